@@ -211,6 +211,23 @@ def test_a_file_that_comes_later_is_not_the_old_one_for_its_name(world: ArchiveW
     assert {"audio@1.1", "audio@1.2"} <= differing(report(world, release_id), "unknown")
 
 
+def test_targets_that_do_not_exist_are_refused_all_at_once(world: ArchiveWorld) -> None:
+    job = imported(world, 1)
+    put(world, "deliveryTargets/target", encode(target()))
+    put(world, "deliveryTargets/foreign", {**encode(target()), "id": "foreign", "tenantId": "victim"})
+    with pytest.raises(InvalidInput) as error:
+        begin(world, job, target_ids=["none", "target", "foreign"])
+    assert [(each.path, each.code) for each in error.value.problems] == [
+        ("targetIds[0]", "not-found"),
+        ("targetIds[2]", "not-found"),
+    ]
+    with pytest.raises(InvalidInput) as error:
+        start_switches(SwitchStart(target_ids=["none"]), caller=world.manager, adapters=world.adapters)
+    assert [each.path for each in error.value.problems] == ["releaseIds", "targetIds[0]"]
+    assert not [path for path in world.store.documents if path.startswith("switches/")]
+    assert begin(world, job, target_ids=["target"]).release_ids
+
+
 def test_only_managers_begin_switches_of_their_own_tenant(world: ArchiveWorld) -> None:
     job = imported(world, 1)
     request = SwitchStart(import_id=job.id)
