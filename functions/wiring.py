@@ -190,26 +190,9 @@ def mailer() -> "SmtpMailer | None":
 
 @cache
 def _catalogues() -> "Catalogues":
-    """The public metadata catalogues. Spotify needs credentials."""
-    from shared.platform.catalogues.cached import Cached
-    from shared.platform.catalogues.deezer import Deezer
-    from shared.platform.catalogues.http_json import HttpJson, Pace
-    from shared.platform.catalogues.musicbrainz import MusicBrainz
-    from shared.platform.catalogues.port import Catalogues
-    from shared.platform.catalogues.spotify import Spotify
-    from shared.platform.network.guard import Network
+    from shared.platform.catalogues.connect import connect_catalogues
 
-    configured = settings()
-    agent = f"StardustDistro ({configured.security_contact or configured.app_url})"
-    network = Network(allow_private=configured.allow_private_hosts)
-    json, slowly = HttpJson(network, agent), HttpJson(network, agent, pace=Pace(1))
-    spotify, deezer, musicbrainz = configured.spotify, configured.deezer_url, configured.musicbrainz_url
-    places = (spotify.client_id, spotify.client_secret, spotify.url, spotify.accounts_url) if spotify else None
-    return Catalogues(
-        spotify=Cached(Spotify(json, clock, *places), clock) if places else None,
-        deezer=Cached(Deezer(json, deezer), clock) if deezer else None,
-        musicbrainz=Cached(MusicBrainz(slowly, musicbrainz), clock) if musicbrainz else None,
-    )
+    return connect_catalogues(settings(), clock)
 
 
 @cache

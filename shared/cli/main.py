@@ -28,6 +28,7 @@ app = typer.Typer(
             "currencies": "shared.cli.commands.dictionaries:currencies",
             "price-tiers": "shared.cli.commands.dictionaries:price_tiers",
             "import": "shared.cli.commands.imports",
+            "switch": "shared.cli.commands.switch",
             "export": "shared.cli.commands.export",
             "backup": "shared.cli.commands.backup",
             "restore": "shared.cli.commands.restore",

@@ -155,15 +155,15 @@ def _track(old: TrackFacts | None, ours: TrackFacts | None, sounds: AudioAnswers
 
 
 def _audio(old: TrackFacts, ours: TrackFacts, sounds: AudioAnswers) -> Outcome:
-    """By sound if both files were compared; otherwise by the file that the old distributor had."""
+    """By sound if both files were compared; otherwise by the file that the switch found here when it began.
+
+    A name proves nothing: whatever replaces a file may be called the same.
+    """
     if ours.audio_id is None:
         return "unknown"
     if ours.audio_id in sounds:
         return "equal" if sounds[ours.audio_id] else "differs"
-    same_file = ours.audio_id == old.audio_id or (
-        old.audio_id is None and ours.audio_file is not None and old.audio_file == ours.audio_file
-    )
-    return "equal" if same_file else "unknown"
+    return "equal" if ours.audio_id == old.audio_id else "unknown"
 
 
 def _compared(rule: _Rule, old: Any, ours: Any, place: str | None = None) -> Comparison:

@@ -9,10 +9,13 @@ from typing import Any
 
 from shared.catalog.imports.files.match import COVER
 from shared.catalog.tracks import part_of, tracks_of
+from shared.model.base import is_id
 from shared.model.catalog.switch import ReleaseFacts, TrackFacts
 
 _MAX_TEXT = 300
 _MAX_NAMES = 50
+_MAX_NUMBER = 10**9
+"""Above it a duration, year or position is a slip, or infinite."""
 _ARTIST_IDS = {"appleId": "apple", "spotifyId": "spotify"}
 
 
@@ -44,7 +47,7 @@ def facts_of(release: Mapping[str, Any], files: Mapping[str, str] | None = None)
 
 def _track(track: Mapping[str, Any], place: int, named: Mapping[str, str]) -> TrackFacts:
     metadata = part_of(track, "metadata")
-    audio_id = _text(part_of(track, "audio").get("fileId"))
+    audio_id = _id(part_of(track, "audio").get("fileId"))
     return TrackFacts(
         disc=_number(track.get("discNumber")) or 1,
         number=_number(track.get("sequenceNumber")) or place,
@@ -52,7 +55,7 @@ def _track(track: Mapping[str, Any], place: int, named: Mapping[str, str]) -> Tr
         title=_title(metadata),
         artists=_artists(metadata),
         duration=_duration(metadata.get("duration")),
-        audio_file=_text(named.get(audio_id or "") or named.get(str(track.get("id")))),
+        audio_file=_text(named.get(audio_id or "") or named.get(_text(track.get("id")) or "")),
         audio_id=audio_id,
     )
 
@@ -61,7 +64,7 @@ def _file_names(assets: Mapping[str, Any]) -> dict[str, str]:
     """The names of the recordings' files, by the files' ids."""
     audio = assets.get("audio")
     found = (each for each in (audio if isinstance(audio, list) else ()) if isinstance(each, Mapping))
-    return {str(each.get("id")): str(each.get("fileName") or "") for each in found}
+    return {id_: name for each in found if (id_ := _id(each.get("id"))) and (name := _text(each.get("fileName")))}
 
 
 def _title(titled: Mapping[str, Any]) -> str | None:
@@ -113,12 +116,16 @@ def _day(value: Any) -> str | None:
 
 
 def _duration(value: Any) -> float | None:
-    number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else 0
-    return float(number) if number > 0 else None
+    known = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < _MAX_NUMBER
+    return float(value) if known else None
 
 
 def _number(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < _MAX_NUMBER else None
+
+
+def _id(value: Any) -> str | None:
+    return value if isinstance(value, str) and is_id(value) else None
 
 
 def _text(value: Any) -> str | None:

@@ -1,29 +1,31 @@
 """Reads switches: a page of them, or one with its comparison."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
-from shared.catalog.assets.search import stored_words
 from shared.catalog.releases.entry import entry_path
-from shared.catalog.switches.compare import Comparison, compare_release, paired
+from shared.catalog.switches.compare import Comparison, compare_release
 from shared.catalog.switches.facts import facts_of
 from shared.catalog.switches.report import NamedTarget, SwitchProgress, SwitchState, progress_of
+from shared.catalog.switches.sounds import compare_sounds
 from shared.errors import NotFound
-from shared.media.fingerprint.compare import compare_recordings
 from shared.model.base import Cursor, Id, Instant, Model
-from shared.model.catalog.fingerprint import AudioFingerprint
 from shared.model.catalog.switch import ReleaseFacts, Switch, SwitchReference, SwitchSource
 from shared.model.codec import decode
 from shared.model.delivery.entry import ReleaseEntry
-from shared.platform.store.cursor import matching_page
+from shared.platform.store.cursor import selected_page
 from shared.platform.store.port import Data, Query, Reader
 
 MAX_SCANNED = 100
-"""Switches that one request reads at most; each costs two reads more."""
+"""Switches that one request reads at most, whether or not they pass its filter.
+
+With each, its release and the release's index entry are read, and the fingerprints of every recording that replaced an
+old file, which this does not bound.
+"""
 _MAX_TARGETS = 500
 
 
@@ -90,16 +92,14 @@ def list_switches(request: SwitchQuery, *, caller: Caller, adapters: Adapters) -
     targets = targets_of(caller.tenant_id, adapters.store)
     found: dict[str, SwitchReport] = {}
 
-    def matches(data: Data) -> bool:
-        report = report_of(decode(Switch, data), targets, adapters.store)
-        if report is None or request.state not in (None, report.progress.state):
-            return False
-        found[report.release_id] = report
-        return True
+    def select(batch: Sequence[Data]) -> Sequence[Data]:
+        reports = reports_of([decode(Switch, data) for data in batch], targets, adapters.store)
+        found.update({each.release_id: each for each in reports if request.state in (None, each.progress.state)})
+        return [data for data in batch if data["id"] in found]
 
     query = Query("switches", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
-    page, cursor = matching_page(
-        request.cursor, query, matches, limit=request.limit, most=MAX_SCANNED, store=adapters.store
+    page, cursor = selected_page(
+        request.cursor, query, select, limit=request.limit, most=MAX_SCANNED, store=adapters.store
     )
     names = set(SwitchSummary.model_fields)
     items = [SwitchSummary.model_validate(found[each["id"]].model_dump(include=names)) for each in page]
@@ -114,10 +114,10 @@ def get_switch(request: SwitchReference, *, caller: Caller, adapters: Adapters) 
 
 def required_report(switch: Switch, reader: Reader) -> SwitchReport:
     """The report of a switch. Raises NotFound if its release was deleted."""
-    report = report_of(switch, targets_of(switch.tenant_id, reader), reader)
-    if report is None:
+    reports = reports_of([switch], targets_of(switch.tenant_id, reader), reader)
+    if not reports:
         raise NotFound("The release of this switch was deleted.", remedy="Remove the switch.")
-    return report
+    return reports[0]
 
 
 def switch_path(release_id: str) -> str:
@@ -137,15 +137,34 @@ def targets_of(tenant_id: str, reader: Reader) -> Sequence[Data]:
     )
 
 
-def report_of(switch: Switch, targets: Sequence[Data], reader: Reader) -> SwitchReport | None:
-    """The report of a switch; None if its release was deleted. Costs two reads, and two for each replaced recording."""
-    release = reader.get(f"releases/{switch.id}")
-    if release is None or release.get("tenantId") != switch.tenant_id:
-        return None
-    data = reader.get(entry_path(switch.id))
-    entry = decode(ReleaseEntry, data) if data else None
-    ours = facts_of(release)
-    compared = compare_release(switch.old, ours, _sounds(switch, ours, reader))
+def reports_of(switches: Sequence[Switch], targets: Sequence[Data], reader: Reader) -> list[SwitchReport]:
+    """The reports of switches, without those whose release was deleted.
+
+    Costs two reads for each, and two for each replaced recording, in batches.
+    """
+    stored = reader.get_all(path for each in switches for path in (f"releases/{each.id}", entry_path(each.id)))
+    sides = [
+        (switch, facts_of(release))
+        for switch in switches
+        if (release := stored.get(f"releases/{switch.id}")) and release.get("tenantId") == switch.tenant_id
+    ]
+    sounds = compare_sounds(sides, reader)
+    reports = []
+    for switch, ours in sides:
+        data = stored.get(entry_path(switch.id))
+        entry = decode(ReleaseEntry, data) if data else None
+        compared = compare_release(switch.old, ours, sounds[switch.id])
+        reports.append(_report(switch, ours, compared, entry, targets))
+    return reports
+
+
+def _report(
+    switch: Switch,
+    ours: ReleaseFacts,
+    compared: list[Comparison],
+    entry: ReleaseEntry | None,
+    targets: Sequence[Data],
+) -> SwitchReport:
     return SwitchReport(
         release_id=switch.id,
         title=entry.title if entry else ours.title or "",
@@ -172,20 +191,3 @@ def _counting(switch: Switch, entry: ReleaseEntry | None, targets: Sequence[Data
     standings = entry.standings if entry else {}
     content_hash = entry.content_hash if entry else None
     return [NamedTarget(each["id"], str(each.get("name")), standings.get(each["id"]), content_hash) for each in counts]
-
-
-def _sounds(switch: Switch, ours: ReleaseFacts, reader: Reader) -> Mapping[str, bool]:
-    """Whether each recording that replaced an old file sounds like it, by the id of our file.
-
-    Clients write the ids of a draft's files: what another tenant has is not compared.
-    """
-    answers: dict[str, bool] = {}
-    for one, other in paired(switch.old.tracks, ours.tracks):
-        ids = (one.audio_id if one else None, other.audio_id if other else None)
-        if ids[0] is None or ids[1] is None or ids[0] == ids[1]:
-            continue
-        found = [reader.get(f"audioFingerprints/{each}") for each in ids]
-        prints = [decode(AudioFingerprint, each) for each in found if each and each["tenantId"] == switch.tenant_id]
-        if len(prints) == len(ids):
-            answers[ids[1]] = compare_recordings(*map(stored_words, prints)).same
-    return answers

@@ -1,31 +1,35 @@
 """Begins switches: of the releases that an import read from the old distributor's export, or of single releases."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.catalog.import_jobs.items import content_digest, item_id, items_query
 from shared.catalog.imports.run import ImportReference, get_import
 from shared.catalog.metadata.fetch import MAX_ALBUMS, FetchedAlbum, FetchRequest, fetch_albums
-from shared.catalog.releases.update import read_release
+from shared.catalog.numbers.forms import checked
+from shared.catalog.switches.compare import paired
 from shared.catalog.switches.facts import facts_of
 from shared.catalog.switches.listing import switch_path
 from shared.errors import Finding, InvalidInput
 from shared.model.archives.imports import ImportItem
 from shared.model.base import Id, Model, Text
-from shared.model.catalog.switch import MAX_TARGETS, ReleaseFacts, Switch
+from shared.model.catalog.switch import MAX_TARGETS, ReleaseFacts, Switch, TrackFacts
 from shared.model.codec import decode, encode
 from shared.model.identifiers import gtin_key
-from shared.platform.store.port import Data, Transaction
+from shared.platform.store.port import Data, Reader, Transaction
 
 AT_ONCE = 50
 """Releases of an import that one request begins."""
+_OLD_BARCODE = "Give it the barcode that it has at the old distributor."
 
 
 class SwitchStart(Model):
@@ -60,9 +64,7 @@ def start_switches(request: SwitchStart, *, caller: Caller, adapters: Adapters) 
     Raises Forbidden, NotFound (the import, a release), InvalidInput, and Conflict if no public catalogue is configured.
     """
     caller.require("manager")
-    if (request.import_id is None) == (not request.release_ids):
-        message = "Switches begin from an import or from releases."
-        raise InvalidInput([Finding("releaseIds", message, "one-of", remedy="Send `importId` or `releaseIds`.")])
+    _check(request, caller, adapters.store)
     begin = _Beginning(request, caller, adapters.clock())
     next_after = None
     if request.import_id:
@@ -71,6 +73,22 @@ def start_switches(request: SwitchStart, *, caller: Caller, adapters: Adapters) 
         begin.from_catalogues(adapters)
     started = adapters.store.transact(lambda transaction: begin.store(transaction, adapters))
     return SwitchesStarted(release_ids=started, findings=begin.findings, next_after=next_after)
+
+
+def _check(request: SwitchStart, caller: Caller, reader: Reader) -> None:
+    """Raises InvalidInput unless it names one source, and targets of the tenant."""
+    problems = []
+    if (request.import_id is None) == (not request.release_ids):
+        message = "Switches begin from an import or from releases."
+        problems.append(Finding("releaseIds", message, "one-of", remedy="Send `importId` or `releaseIds`."))
+    paths = [f"deliveryTargets/{each}" for each in request.target_ids]
+    found = reader.get_all(paths)
+    for index, path in enumerate(paths):
+        if found.get(path, {}).get("tenantId") != caller.tenant_id:
+            message = f"The target {request.target_ids[index]} does not exist."
+            problems.append(Finding(f"targetIds[{index}]", message, "not-found", remedy="Name one of your targets."))
+    if problems:
+        raise InvalidInput(problems)
 
 
 class _Beginning:
@@ -86,8 +104,9 @@ class _Beginning:
         job = get_import(ImportReference(import_id=import_id), caller=self._caller, adapters=adapters)
         query = replace(items_query(job.id), after=(item_id(self._request.after),), limit=AT_ONCE)
         found = [decode(ImportItem, data) for data in adapters.store.find(query)]
+        releases = adapters.store.get_all(f"releases/{item.release_id}" for item in found if item.release_id)
         for item in found:
-            release = adapters.store.get(f"releases/{item.release_id}") if item.release_id else None
+            release = releases.get(f"releases/{item.release_id}")
             if release is None or release.get("tenantId") != self._caller.tenant_id:
                 self._refuse(f"items[{item.number}]", f"{_named(item)} was not imported.", "not-imported")
                 continue
@@ -102,26 +121,42 @@ class _Beginning:
 
     def from_catalogues(self, adapters: Adapters) -> None:
         """Adds the request's releases as the public catalogues show them."""
-        store, caller = adapters.store, self._caller
-        releases = [read_release(each, caller=caller, store=store) for each in dict.fromkeys(self._request.release_ids)]
-        barcodes = {each["id"]: facts_of(each).barcode for each in releases}
-        fetched = _fetched([each for each in barcodes.values() if each], caller, adapters)
+        paths = [f"releases/{each}" for each in dict.fromkeys(self._request.release_ids)]
+        stored = adapters.store.get_all(paths)
+        releases = [own_document(stored.get(each), self._caller, "release") for each in paths]
+        barcodes = self._barcodes(releases)
+        fetched = _fetched(list(barcodes.values()), self._caller, adapters)
         for release in releases:
-            barcode = barcodes[release["id"]]
-            album = fetched.get(gtin_key(barcode)) if barcode else None
+            barcode = barcodes.get(release["id"])
+            if barcode is None:
+                continue
+            album = fetched.get(gtin_key(barcode))
             if album is None or album.album is None or album.release is None:
-                message = "No public catalogue has a release with this barcode." if barcode else "It has no barcode."
-                remedy = "Give it the barcode that it has at the old distributor."
-                self._refuse(f"releaseIds[{release['id']}]", message, "not-found", remedy)
+                message = "No public catalogue has a release with this barcode."
+                self._refuse(f"releaseIds[{release['id']}]", message, "not-found", _OLD_BARCODE)
                 continue
             cover = album.album.fields.get("coverUrl")
             old = facts_of(album.release).model_copy(update={"cover_url": str(cover.value) if cover else None})
             self._add(release, old, source="catalogues", pages=album.album.urls, looked=self._now)
 
+    def _barcodes(self, releases: Sequence[Data]) -> dict[str, str]:
+        """The valid barcodes by the releases' ids; refuses the releases without one."""
+        found = {}
+        for release in releases:
+            path, barcode = f"releaseIds[{release['id']}]", facts_of(release).barcode
+            if barcode is None:
+                self._refuse(path, "It has no barcode.", "not-found", _OLD_BARCODE)
+                continue
+            try:
+                found[release["id"]] = checked("barcode", barcode)
+            except ValueError as error:
+                self._refuse(path, str(error), "invalid", _OLD_BARCODE)
+        return found
+
     def store(self, transaction: Transaction, adapters: Adapters) -> list[str]:
         """Creates the switches that have not begun; returns their ids."""
-        there = {each.id for each in self._switches if transaction.get(switch_path(each.id)) is not None}
-        new = [each for each in self._switches if each.id not in there]
+        there = transaction.get_all(switch_path(each.id) for each in self._switches)
+        new = [each for each in self._switches if switch_path(each.id) not in there]
         log = AuditLog.read(transaction, self._caller.tenant_id) if new else None
         for switch in new:
             path, document = switch_path(switch.id), encode(switch)
@@ -162,17 +197,30 @@ def _imported(item: ImportItem, release: Data) -> ReleaseFacts | None:
 
 
 def _with_files(old: ReleaseFacts, ours: ReleaseFacts) -> ReleaseFacts:
-    """The old side with our files of the same names: what replaces them later is compared with them by sound."""
-    ids = {each.audio_file: each.audio_id for each in ours.tracks if each.audio_file}
+    """The old side with our files of the same names: what replaces them later is compared with them by sound.
+
+    Only the files of a pair of tracks are compared: each disc may have a `01.wav`.
+    """
+    pairs = [(one, other) for one, other in paired(old.tracks, ours.tracks) if one]
     tracks = [
-        each.model_copy(update={"audio_id": ids.get(each.audio_file) if each.audio_file else None})
-        for each in old.tracks
+        one.model_copy(update={"audio_id": other.audio_id if other and _same_name(one, other) else None})
+        for one, other in pairs
     ]
     return old.model_copy(update={"tracks": tracks})
 
 
+def _same_name(old: TrackFacts, ours: TrackFacts) -> bool:
+    one, other = (_base_name(each.audio_file) if each.audio_file else "" for each in (old, ours))
+    return one == other != ""
+
+
+def _base_name(name: str) -> str:
+    """The name without its folder, as file systems compare it: without case, in any normal form of Unicode."""
+    return unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name.casefold())
+
+
 def _fetched(barcodes: list[str], caller: Caller, adapters: Adapters) -> Mapping[str, FetchedAlbum]:
-    """What the public catalogues have, by the barcodes' keys. Raises InvalidInput, Conflict."""
+    """What the public catalogues have, by the barcodes' keys. Raises Conflict."""
     if not barcodes:
         return {}
     found = fetch_albums(decode(FetchRequest, {"upcs": barcodes}), caller=caller, adapters=adapters)

@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from shared.cli.output import stderr
+from shared.clock import system_clock
 from shared.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
@@ -100,6 +102,12 @@ def deployment(project: str) -> "Adapters":
 
         return KmsSigner(settings.signing_key, endpoint=settings.kms_endpoint)
 
+    @cache  # it paces its requests
+    def catalogues() -> Any:
+        from shared.platform.catalogues.connect import connect_catalogues
+
+        return connect_catalogues(settings, system_clock)
+
     with signed_in():
         return Adapters(
             store=FirestoreStore.connect(project),
@@ -108,6 +116,7 @@ def deployment(project: str) -> "Adapters":
             vault=deferred(vault),
             signer=deferred(signer),
             tasks=_OwnTasks(),
+            catalogues=deferred(catalogues),
         )
 
 

@@ -33,6 +33,26 @@ def matching_page(
     Reads at most `most` documents: a page with fewer matches has a cursor that continues behind the last one read.
     Raises InvalidInput if the cursor does not belong to this list.
     """
+
+    def select(batch: Sequence[Data]) -> Sequence[Data]:
+        return [document for document in batch if matches(document)]
+
+    return selected_page(cursor, query, select, limit=limit, most=most, store=store)
+
+
+def selected_page(
+    cursor: str | None,
+    query: Query,
+    select: Callable[[Sequence[Data]], Sequence[Data]],
+    *,
+    limit: int,
+    most: int,
+    store: Reader,
+) -> tuple[Sequence[Data], str | None]:
+    """As `matching_page`, where `select` answers which documents of a batch match, in their order.
+
+    For matches that need further documents, which are then read for the batch at once.
+    """
     ordered, after = _from(cursor, query)
     found: list[Data] = []
     read = 0
@@ -40,7 +60,7 @@ def matching_page(
         size = min(most - read, max(limit + 1, _BATCH if read else 0))
         batch = store.find(replace(ordered, limit=size, after=after))
         read += len(batch)
-        found += [document for document in batch if matches(document)]
+        found += select(batch)
         if len(found) > limit:
             return found[:limit], _cursor(found[limit - 1], ordered)
         if len(batch) < size:

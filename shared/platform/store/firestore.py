@@ -3,7 +3,7 @@
 import itertools
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any, TypeVar
 
@@ -41,6 +41,9 @@ class _Transaction:
         self._meter.reads += 1
         reference = self._client.document(path)
         return reference.get(transaction=self._transaction, timeout=_RPC_TIMEOUT_S).to_dict()
+
+    def get_all(self, paths: Iterable[str]) -> dict[str, Data]:
+        return _documents(self._client, paths, self._meter, transaction=self._transaction)
 
     def find(self, query: Query) -> Sequence[Data]:
         search = _firestore_query(self._client, query)
@@ -95,6 +98,13 @@ class FirestoreStore:
         self.meter.reads += 1
         try:
             return self._client.document(path).get(timeout=_RPC_TIMEOUT_S).to_dict()
+        except _TRANSIENT as error:
+            raise Unavailable("Firestore did not respond.", remedy="Try again.") from error
+
+    def get_all(self, paths: Iterable[str]) -> dict[str, Data]:
+        """The documents at these paths that exist, by their paths. Raises Unavailable."""
+        try:
+            return _documents(self._client, paths, self.meter)
         except _TRANSIENT as error:
             raise Unavailable("Firestore did not respond.", remedy="Try again.") from error
 
@@ -175,6 +185,15 @@ class FirestoreStore:
             raise Unavailable("Firestore did not respond.", remedy="Try again.") from error
         self.meter.writes += 1
         return int(written.transform_results[0].integer_value)
+
+
+def _documents(client: firestore.Client, paths: Iterable[str], meter: Meter, **options: Any) -> dict[str, Data]:
+    references = [client.document(path) for path in dict.fromkeys(paths)]
+    if not references:
+        return {}
+    meter.reads += len(references)
+    snapshots = client.get_all(references, timeout=_RPC_TIMEOUT_S, **options)
+    return {each.reference.path: data for each in snapshots if (data := each.to_dict()) is not None}
 
 
 def _with_increments(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Adapter for an in-memory document store with Firestore's semantics, for tests and the command line."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from math import ceil
 from operator import eq, ge, gt, le, lt
@@ -72,6 +72,14 @@ class _MemoryTransaction:
         self.seen.setdefault(path, self._store.versions.get(path, 0))
         return self._store.get(path)
 
+    def get_all(self, paths: Iterable[str]) -> dict[str, Data]:
+        assert not self.writes, "reads come before writes"
+        wanted = list(paths)
+        with self._store.lock:
+            for path in wanted:
+                self.seen.setdefault(path, self._store.versions.get(path, 0))
+            return self._store.get_all(wanted)
+
     def find(self, query: Query) -> Sequence[Data]:
         assert not self.writes, "reads come before writes"
         with self._store.lock:
@@ -113,6 +121,13 @@ class MemoryStore:
         with self.lock:
             self.meter.reads += 1
             return deepcopy(self.documents.get(path))
+
+    def get_all(self, paths: Iterable[str]) -> dict[str, Data]:
+        """The documents at these paths that exist, by their paths."""
+        wanted = set(paths)
+        with self.lock:
+            self.meter.reads += len(wanted)
+            return {path: deepcopy(self.documents[path]) for path in wanted & self.documents.keys()}
 
     def transact(self, work: Callable[[Any], T]) -> T:
         """Runs `work` in one transaction; retries on contention."""

@@ -4,7 +4,7 @@ Paths are slash-separated (`deliveries/abc/logs/1`); documents are plain mapping
 Adapters: memory (tests, CLI) and firestore. Both pass tests/contract/platform/test_store.py.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -37,6 +37,9 @@ class Reader(Protocol):
 
     def get(self, path: str) -> Data | None:
         """The document, or None."""
+
+    def get_all(self, paths: Iterable[str]) -> dict[str, Data]:
+        """The documents at these paths that exist, by their paths, in one request. Each path counts as one read."""
 
     def find(self, query: Query) -> Sequence[Data]:
         """The matching documents in order, at most `query.limit`."""

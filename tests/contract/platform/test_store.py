@@ -29,6 +29,35 @@ def test_a_document_round_trips(store: Store) -> None:
     assert store.get("things/two") is None
 
 
+def test_many_documents_are_read_at_once(store: Store) -> None:
+    for number in range(3):
+        put(store, f"things/{number}", {"n": number})
+    put(store, "things/0/parts/a", {"n": 9})
+    paths = ["things/2", "things/none", "things/0", "things/2", "things/0/parts/a"]
+    expected = {"things/2": {"n": 2}, "things/0": {"n": 0}, "things/0/parts/a": {"n": 9}}
+    before = store.meter.reads
+    assert store.get_all(paths) == expected
+    assert store.meter.reads - before == 4
+    assert store.get_all([]) == {}
+    assert store.meter.reads - before == 4
+    assert store.transact(lambda transaction: transaction.get_all(paths)) == expected
+
+
+def test_a_transaction_that_read_many_documents_is_tried_again_if_one_changes(store: Store) -> None:
+    put(store, "things/count", {"n": 0})
+
+    def add_one(_: int) -> None:
+        def work(transaction: Transaction) -> None:
+            found = transaction.get_all(["things/count", "things/none"])
+            transaction.update("things/count", {"n": found["things/count"]["n"] + 1})
+
+        store.transact(work)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add_one, range(8)))
+    assert store.get("things/count") == {"n": 8}
+
+
 def test_changing_a_read_document_does_not_change_the_store(store: Store) -> None:
     put(store, "things/one", {"list": [1]})
     read = store.get("things/one")

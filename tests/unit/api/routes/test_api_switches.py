@@ -115,6 +115,16 @@ def test_releases_that_no_catalogue_has_are_told(api: Api) -> None:
     assert api("GET", "/switches?cursor=x").status == 400
 
 
+@pytest.mark.parametrize(("barcode", "code"), [("123", "invalid"), ("4006381333932", "invalid"), (None, "not-found")])
+def test_a_barcode_that_is_not_valid_is_told_and_the_others_begin(api: Api, barcode: str | None, code: str) -> None:
+    release = api.world.store.documents["releases/release"]
+    other = {**release, "id": "other", "basic": {**release["basic"], "barcode": barcode}}
+    api.world.store.transact(lambda transaction: transaction.set("releases/other", other))
+    started = api("POST", "/switches", {"releaseIds": ["other", "release"]})
+    assert (started.status, started.json["releaseIds"]) == (200, ["release"])
+    assert [(each["path"], each["code"]) for each in started.json["findings"]] == [("releaseIds[other]", code)]
+
+
 def test_a_switch_is_removed_and_the_release_stays(api: Api) -> None:
     begun(api)
     assert api("DELETE", "/switches/release", token="viewer").status == 403

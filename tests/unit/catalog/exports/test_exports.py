@@ -29,6 +29,7 @@ from shared.catalog.backups.restores import (
     create_restore,
     get_restore,
 )
+from shared.catalog.exports import tables
 from shared.catalog.exports.request import (
     ExportReference,
     create_export,
@@ -41,6 +42,7 @@ from shared.errors import Conflict, Forbidden, InvalidInput, LeaseLost, NotFound
 from shared.model.archives.export import ExportContent, ExportJob
 from shared.model.codec import decode, encode
 from tests.fixtures.archive_world import ArchiveWorld
+from tests.fixtures.counted import Counted
 from tests.fixtures.crashing import Fuse
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import SENDER
@@ -197,6 +199,20 @@ def test_roles_and_tenants_are_kept_apart(world: ArchiveWorld) -> None:
 def test_releases_of_other_tenants_are_left_out(world: ArchiveWorld) -> None:
     world.store.transact(lambda transaction: transaction.set("releases/foreign", {"id": "foreign", "tenantId": "x"}))
     assert export(world, format="json", release_ids=["foreign"]).rows == 0
+
+
+def test_named_releases_are_read_in_batches_in_their_order(
+    world: ArchiveWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_PAGE", 2)
+    ids = sorted({path.split("/")[1] for path in world.store.documents if path.startswith("releases/")})
+    store = Counted(world.store)
+    named = [*reversed(ids), "none", ids[0]]
+    content = ExportContent(format="json", release_ids=named)
+    found = list(tables.documents(content, "tenant", store))
+    assert [each["id"] for each in found] == list(reversed(ids))
+    assert store.requests == ["get_all"] * 3
+    assert list(tables.documents(content, "another", store)) == []
 
 
 def test_links_serve_the_files_until_they_are_deleted(world: ArchiveWorld) -> None:

@@ -1,5 +1,6 @@
 """The old release against ours: what must be equal, what should, what is free, and how far the switch is."""
 
+import math
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from shared.model.delivery.entry import Standing
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HASH = "a" * 64
+HUGE = pytest.param(10**400, id="huge")
 
 
 def track(number: int, /, **fields: Any) -> TrackFacts:
@@ -89,7 +91,7 @@ def test_a_missing_track_blocks() -> None:
         ({}, {"audio_id": "new"}, {"new": True}, "equal"),
         ({}, {"audio_id": "new"}, {"new": False}, "differs"),
         ({}, {"audio_id": "new"}, {}, "unknown"),
-        ({"audio_id": None}, {}, {}, "equal"),  # the file that the export names
+        ({"audio_id": None}, {}, {}, "unknown"),  # another file may have the same name
         ({"audio_id": None, "audio_file": None}, {}, {}, "unknown"),
         ({}, {"audio_id": None}, {}, "unknown"),
     ],
@@ -127,6 +129,41 @@ def test_facts_are_read_from_documents_and_contents_and_from_malformed_drafts() 
     assert (named.release_date, named.artists, named.cover_file) == ("2026-05-01", ["Bo"], "front.jpg")
     assert named.tracks[0].audio_file == "01.wav"
     assert facts_of({"basic": 3, "tracks": {}, "territories": []}) == ReleaseFacts()
+
+
+@pytest.mark.parametrize("odd", [5, [5], {"x": 5}, None, True, b"\x00", math.nan, math.inf, -math.inf, HUGE, -1])
+def test_what_clients_may_write_is_compared_as_not_known(odd: Any) -> None:
+    malformed = {
+        "basic": dict.fromkeys(["barcode", "title", "artists", "label"], odd),
+        "metadata": {"production": odd, "productionYear": odd},
+        "territories": {"included": odd},
+        "assets": {"audio": [{"id": odd, "fileName": odd}], "coverImage": odd},
+        "tracks": [
+            {
+                "id": odd,
+                "discNumber": odd,
+                "sequenceNumber": odd,
+                "isrc": odd,
+                "audio": {"fileId": odd},
+                "metadata": {"title": odd, "duration": odd},
+            }
+        ],
+    }
+    (found,) = facts_of(malformed).tracks
+    assert (found.isrc, found.title, found.audio_file, found.audio_id) == (None, None, None, None)
+    assert compare_release(release(), facts_of(malformed), {})
+
+
+@pytest.mark.parametrize("odd", ["", "a/b", "__reserved__", "x" * 129, "ü", 5, ["a"]])
+def test_what_is_no_id_names_no_file(odd: Any) -> None:
+    (found,) = facts_of({"tracks": [{"audio": {"fileId": odd}}]}).tracks
+    assert found.audio_id is None
+
+
+@pytest.mark.parametrize(("odd", "known"), [(math.inf, None), (math.nan, None), (10**20, None), (0, None), (3, 3.0)])
+def test_only_a_real_duration_counts(odd: float, known: float | None) -> None:
+    (found,) = facts_of({"tracks": [{"metadata": {"duration": odd}}]}).tracks
+    assert found.duration == known
 
 
 def track_of_document() -> TrackFacts:

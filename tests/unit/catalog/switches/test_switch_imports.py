@@ -161,6 +161,73 @@ def test_a_recording_that_replaces_the_old_one_is_compared_by_its_sound(world: A
     assert "audio@1.1" in differing(report(world, release_id), "unknown")
 
 
+def named_file(world: ArchiveWorld, job: ImportJob, old: list[str], ours: list[str], *, discs: int = 1) -> str:
+    """Names the recordings of an import's only release, in the export and here; each is on a disc of its own, if so."""
+    (item,) = items(world, job)
+    release_id = item.release_id or ""
+    release = world.store.documents[f"releases/{release_id}"]
+    tracks = [
+        {**each, "id": f"t{index}", "audio": {"fileId": f"audio{index}"}}
+        | ({"discNumber": index + 1, "sequenceNumber": 1} if discs > 1 else {})
+        for index, each in enumerate(release["tracks"])
+    ]
+    assets = {"audio": [{"id": f"audio{index}", "fileName": name} for index, name in enumerate(ours)]}
+    change(world, f"releases/{release_id}", {"tracks": tracks, "assets": assets})
+    content = {name: release[name] for name in ("basic", "metadata")} | {"tracks": tracks}
+    content["tracks"] = [{name: value for name, value in each.items() if name != "audio"} for each in tracks]
+    files = {f"t{index}": name for index, name in enumerate(old)}
+    change(world, f"importJobs/{job.id}/items/{item.id}", {"content": content, "files": files})
+    return release_id
+
+
+@pytest.mark.parametrize(
+    ("old", "ours", "discs", "equal"),
+    [
+        (["1.wav", "2.wav"], ["1.wav", "2.wav"], 1, {"audio@1.1", "audio@1.2"}),
+        (["Disc 1\\01.WAV", "x/02.wav"], ["01.wav", "02.wav"], 1, {"audio@1.1", "audio@1.2"}),
+        (["01.wav", "01.wav"], ["01.wav", "01.wav"], 2, {"audio@1.1", "audio@2.1"}),
+        (["1.wav", "2.wav"], ["1.wav", "other.wav"], 1, {"audio@1.1"}),
+    ],
+)
+def test_files_of_the_same_name_are_bound_track_by_track(
+    world: ArchiveWorld, old: list[str], ours: list[str], discs: int, equal: set[str]
+) -> None:
+    job = imported(world, 1)
+    release_id = named_file(world, job, old, ours, discs=discs)
+    begin(world, job)
+    found = report(world, release_id)
+    assert {each for each in differing(found, "equal") if each.startswith("audio")} == equal
+
+
+def test_a_file_that_comes_later_is_not_the_old_one_for_its_name(world: ArchiveWorld) -> None:
+    job = imported(world, 1)
+    release_id = named_file(world, job, ["1.wav", "2.wav"], [])
+    tracks = world.store.documents[f"releases/{release_id}"]["tracks"]
+    change(world, f"releases/{release_id}", {"tracks": [{**each, "audio": {}} for each in tracks]})
+    begin(world, job)
+    named = [{"id": f"new{index}", "fileName": f"{index + 1}.wav"} for index in range(2)]
+    bound = [{**each, "audio": {"fileId": f"new{index}"}} for index, each in enumerate(tracks)]
+    change(world, f"releases/{release_id}", {"tracks": bound, "assets": {"audio": named}})
+    assert {"audio@1.1", "audio@1.2"} <= differing(report(world, release_id), "unknown")
+
+
+def test_targets_that_do_not_exist_are_refused_all_at_once(world: ArchiveWorld) -> None:
+    job = imported(world, 1)
+    put(world, "deliveryTargets/target", encode(target()))
+    put(world, "deliveryTargets/foreign", {**encode(target()), "id": "foreign", "tenantId": "victim"})
+    with pytest.raises(InvalidInput) as error:
+        begin(world, job, target_ids=["none", "target", "foreign"])
+    assert [(each.path, each.code) for each in error.value.problems] == [
+        ("targetIds[0]", "not-found"),
+        ("targetIds[2]", "not-found"),
+    ]
+    with pytest.raises(InvalidInput) as error:
+        start_switches(SwitchStart(target_ids=["none"]), caller=world.manager, adapters=world.adapters)
+    assert [each.path for each in error.value.problems] == ["releaseIds", "targetIds[0]"]
+    assert not [path for path in world.store.documents if path.startswith("switches/")]
+    assert begin(world, job, target_ids=["target"]).release_ids
+
+
 def test_only_managers_begin_switches_of_their_own_tenant(world: ArchiveWorld) -> None:
     job = imported(world, 1)
     request = SwitchStart(import_id=job.id)
