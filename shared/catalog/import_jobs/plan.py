@@ -187,7 +187,10 @@ class _Planner:
             return item
         release_id = earlier or str((there or {})["id"])
         changes = self.job.duplicates == "update" and (there is None or there.get("status") == "draft")
-        return item.model_copy(update={"action": "change" if changes else "skip", "release_id": release_id})
+        if not changes:
+            return item.model_copy(update={"action": "skip", "release_id": release_id})
+        stated = item.content if found.stated is None else in_our_names(Release, found.stated)
+        return item.model_copy(update={"action": "change", "release_id": release_id, "content": stated})
 
 
 def _duplicate(there: Data | None, job: ImportJob, found: FoundRelease) -> CellFinding:
