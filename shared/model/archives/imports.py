@@ -248,8 +248,8 @@ class ImportItem(Model):
     more_findings: Number = 0
     """How many more there are; the report has them all."""
     content: dict[str, Any] | None = Field(default=None, max_length=40)
-    """The release as `POST /releases` accepts it, or what the file says of a draft that is changed; absent if it cannot be
-    imported, or once it changed a draft."""
+    """The release as `POST /releases` accepts it, or what the file says of a draft that is changed; absent if it cannot
+    be imported, or once it changed a draft."""
     files: dict[FieldName, str] = {}
     """The names of its files: `cover`, and the audio file of each track by the track's id."""
     written: Sha256 | None = None
