@@ -126,7 +126,7 @@ TABLE: tuple[Row, ...] = (
         "importReleases", "catalog.imports.run:import_releases", role="manager", key="job", options={"timeout_sec": 120}
     ),
     Row("getImport", "catalog.imports.run:get_import", "job", "read"),
-    Row("createImportUpload", f"{_IMPORTS}.request:create_import_upload", role="manager"),
+    Row("createImportUpload", f"{_IMPORTS}.uploads:create_import_upload", role="manager"),
     Row("planImport", f"{_IMPORTS}.request:plan_import", role="manager", key="job"),
     Row("applyImport", f"{_IMPORTS}.request:apply_import", role="manager", key="job"),
     Row("rollBackImport", f"{_IMPORTS}.request:roll_back_import", role="manager", key="job"),

@@ -4,7 +4,7 @@ from shared.api.handler import use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.paging import Page, PageQuery, read_page
 from shared.catalog.archives.links import FileLinks
-from shared.catalog.import_jobs import files, profiles, request
+from shared.catalog.import_jobs import files, profiles, request, uploads
 from shared.catalog.import_jobs.items import items_query
 from shared.catalog.imports.run import ImportReference, ImportRequest, get_import, imports_query
 from shared.catalog.imports.run import import_releases as run
@@ -71,10 +71,10 @@ ROUTES = (
         "POST",
         "/imports/uploads",
         "Upload files to import",
-        use(request.create_import_upload),
-        request.ImportUpload,
+        use(uploads.create_import_upload),
+        uploads.ImportUpload,
         role="manager",
-        body=request.ImportUploadRequest,
+        body=uploads.ImportUploadRequest,
     ),
     Route(
         "POST",

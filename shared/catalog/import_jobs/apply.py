@@ -1,16 +1,18 @@
 """Applies an import: each release in a transaction with its item, so that it is stored once, whenever a worker ends."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from shared.accounts.access import Caller
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.archives.jobs import JobRun
-from shared.catalog.import_jobs.duplicates import find_duplicate, put_over
+from shared.catalog.import_jobs.duplicates import Update, find_duplicate, put_over
 from shared.catalog.import_jobs.items import content_digest, outcomes, read_item, store_item
 from shared.catalog.releases.create import ReleaseRequest, new_draft, store_new
 from shared.catalog.releases.update import content_of, replace_within
 from shared.errors import Conflict, Finding, InvalidInput, NotFound, StardustError
+from shared.ids import imported_release_id
 from shared.model.accounts.tenant import TenantSettings
 from shared.model.archives.imports import MAX_ITEM_FINDINGS, ImportCounts, ImportFinding, ImportItem, ImportJob
 from shared.model.codec import encode
@@ -80,14 +82,27 @@ class _Application:
                 fields = {"outcome": "skipped", "release_id": there["id"]}
                 store_item(item.model_copy(update=fields), transaction)
                 return
+        self._store_new(item, transaction)
+
+    def _store_new(self, item: ImportItem, transaction: Transaction) -> None:
         request = ReleaseRequest(release=item.content or {})
-        adapters, release_id = self.run.adapters, str(item.release_id)
+        adapters, release_id = self.run.adapters, imported_release_id(item.import_id, item.number)
         document = new_draft(request, self.settings, release_id, caller=self.caller, adapters=adapters)
         store_new(document, transaction)
-        self._done(item, transaction, outcome="created", content=item.content, written=content_digest(document))
+        fields = {"content": item.content, "written": content_digest(document), "release_id": release_id}
+        self._done(item, transaction, outcome="created", **fields)
 
     def _change(self, item: ImportItem, transaction: Transaction) -> None:
+        """Changes the draft that was planned; if it was never made, or is gone, the one that is there in its place."""
+        release_id = str(item.release_id)
+        if transaction.get(f"releases/{release_id}") is None:
+            there = find_duplicate(item.content or {}, item.tenant_id, transaction)
+            if there is None:
+                self._store_new(item, transaction)
+                return
+            release_id = there["id"]
         former: list[Data] = []
+        updates: list[Update] = []
 
         def change(stored: Data) -> Data:
             if stored.get("status") != "draft":
@@ -95,12 +110,18 @@ class _Application:
                     f"The release is {stored.get('status')}.", remedy="Only drafts are changed by an import."
                 )
             former.append(stored)
-            return put_over(content_of(stored), item.content or {})
+            updates.append(put_over(content_of(stored), item.content or {}))
+            return updates[-1].content
 
-        adapters, release_id = self.run.adapters, str(item.release_id)
-        release = replace_within(transaction, release_id, change, self.caller, adapters, any_state)
-        written = content_digest(encode(release))
-        self._done(item, transaction, outcome="changed", written=written, former=former[-1])
+        adapters = self.run.adapters
+        release = encode(replace_within(transaction, release_id, change, self.caller, adapters, any_state))
+        fields = {
+            "release_id": release_id,
+            "files": _named_by(release, item.files, updates[-1].places),
+            "written": content_digest(release),
+            "former": former[-1],
+        }
+        self._done(item, transaction, outcome="changed", **fields)
 
     @staticmethod
     def _done(item: ImportItem, transaction: Transaction, **fields: Any) -> None:
@@ -115,6 +136,11 @@ class _Application:
         more = item.more_findings + max(0, len(told) - MAX_ITEM_FINDINGS)
         fields = {"outcome": "failed", "findings": told[:MAX_ITEM_FINDINGS], "more_findings": more}
         store_item(item.model_copy(update=fields), transaction)
+
+
+def _named_by(release: Data, files: Mapping[str, str], places: Mapping[str, int]) -> dict[str, str]:
+    """The names of the files by the ids that the tracks have in the release, in place of those in the file."""
+    return {release["tracks"][places[name]]["id"] if name in places else name: file for name, file in files.items()}
 
 
 def _findings_of(error: StardustError) -> list[ImportFinding]:

@@ -1,72 +1,140 @@
 """Finds the release that a tenant has already, and puts the values of a file over it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from shared.catalog.numbers.forms import key_of
 from shared.catalog.numbers.records import records_with
 from shared.catalog.tracks import part_of, tracks_of
-from shared.model.codec import merged
-from shared.model.identifiers import gtin_forms, gtin_key
+from shared.model.identifiers import gtin_forms
 from shared.platform.store.port import Data, Query, Reader
+
+_MAX_SAME = 30
+"""Releases with one barcode that are read to find the draft among them."""
+_RANKS: Mapping[Any, int] = {"draft": 0, "archived": 2}
+"""Of several releases, a draft counts first, and an archived one last."""
+_OTHERS = 1
 
 
 def identity_of(content: Mapping[str, Any]) -> tuple[str, ...]:
     """What a release is recognised by: its barcode, or without one the ISRCs of all of its tracks; empty if neither."""
-    barcode = part_of(content, "basic").get("barcode")
-    if isinstance(barcode, str) and barcode.isdigit():
-        return (gtin_key(barcode),)
-    isrcs = [track.get("isrc") for track in tracks_of(content)]
+    if barcode := _barcode(content):
+        return (barcode,)
+    isrcs = list(_isrcs(tracks_of(content)))
     return tuple(sorted(map(str, isrcs))) if isrcs and all(isrcs) else ()
 
 
 def find_duplicate(content: Mapping[str, Any], tenant_id: str, reader: Reader) -> Data | None:
-    """The release of the tenant that has the barcode in any form, or without a barcode exactly these ISRCs."""
-    barcode = part_of(content, "basic").get("barcode")
-    if isinstance(barcode, str) and barcode.isdigit():
+    """The release of the tenant that has the barcode in any form, or without a barcode exactly these ISRCs.
+
+    Of several, a draft if there is one, and an archived one only if there is no other.
+    """
+    if barcode := _barcode(content):
         same = Query(
             "releases",
             where=(("tenantId", "==", tenant_id), ("basic.barcode", "in", gtin_forms(barcode))),
-            limit=1,
+            limit=_MAX_SAME,
         )
-        return next(iter(reader.find(same)), None)
+        return _first(reader.find(same))
     isrcs = set(identity_of(content))
     found = [set(record.release_ids) for record in records_with(tenant_id, sorted(isrcs), reader)]
     if not isrcs or len(found) < len(isrcs):
         return None
-    releases = (reader.get(f"releases/{release_id}") for release_id in sorted(set.intersection(*found)))
+    releases = (reader.get(f"releases/{release_id}") for release_id in sorted(set.intersection(*found))[:_MAX_SAME])
     count = len(list(tracks_of(content)))
-    return next((each for each in releases if each and len(list(tracks_of(each))) == count), None)
+    return _first([each for each in releases if each and len(list(tracks_of(each))) == count])
 
 
-def put_over(stored: Mapping[str, Any], content: Mapping[str, Any]) -> Data:
-    """The stored release with the values of the file: objects are merged, lists replaced, files and tracks kept.
+def _first(releases: Iterable[Data]) -> Data | None:
+    return min(releases, key=lambda release: _RANKS.get(release.get("status"), _OTHERS), default=None)
 
-    A track is recognised by its ISRC, or by disc and position.
+
+class Update(NamedTuple):
+    """A stored release with the values of a file."""
+
+    content: Data
+    places: dict[str, int]
+    """The index of each of the file's tracks, by its id in the file."""
+
+
+def put_over(stored: Mapping[str, Any], content: Mapping[str, Any]) -> Update:
+    """The stored release with the values of the file: objects are merged, files and tracks kept, other lists replaced.
+
+    A track is recognised by its ISRC, or else by disc and position. Who is listed by the same name in the same role
+    keeps what the file does not say, such as identifiers.
     """
-    result = merged(stored, {name: value for name, value in content.items() if name != "tracks"})
-    return {**result, "tracks": list(_tracks(list(tracks_of(stored)), list(tracks_of(content))))}
+    result = _over(stored, {name: value for name, value in content.items() if name != "tracks"})
+    former, read = list(tracks_of(stored)), list(tracks_of(content))
+    pairs = _pairs(former, read)
+    tracks = [
+        _over(track, _without_id(read[pairs[at]])) if at in pairs else dict(track) for at, track in enumerate(former)
+    ]
+    new = sorted(set(range(len(read))) - set(pairs.values()))
+    indexes = {there: at for at, there in pairs.items()} | {there: at for at, there in enumerate(new, len(former))}
+    places = {str(track["id"]): indexes[at] for at, track in enumerate(read) if track.get("id")}
+    return Update({**result, "tracks": [*tracks, *(_without_id(read[at]) for at in new)]}, places)
 
 
-def _tracks(stored: list[Mapping[str, Any]], read: list[Mapping[str, Any]]) -> Iterator[Data]:
-    left = list(read)
-    for track in stored:
-        match = _match(track, left)
-        if match is None:
-            yield dict(track)
-            continue
-        left.remove(match)
-        yield merged(track, {name: value for name, value in match.items() if name != "id"})
-    for track in left:
-        yield {name: value for name, value in track.items() if name != "id"}
+def _over(stored: Any, value: Any) -> Any:
+    """The value put over what is stored, as a JSON merge patch (RFC 7396) that also merges those listed by name."""
+    if isinstance(value, Mapping):
+        former = stored if isinstance(stored, Mapping) else {}
+        changed = {name: _over(former.get(name), each) for name, each in value.items() if each is not None}
+        return {name: each for name, each in former.items() if name not in value} | changed
+    if isinstance(value, list) and isinstance(stored, list):
+        return [_over(_named_alike(each, stored), each) for each in value]
+    return value
 
 
-def _match(track: Mapping[str, Any], read: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    isrc = track.get("isrc")
-    if isrc and (same := next((each for each in read if each.get("isrc") == isrc), None)):
-        return same
-    free = (each for each in read if not isrc or not each.get("isrc"))
-    return next((each for each in free if _position(each) == _position(track)), None)
+def _named_alike(value: Any, stored: Sequence[Any]) -> Any:
+    """The stored object that has the name of the value, and its role if it states one."""
+    if not isinstance(value, Mapping) or not isinstance(value.get("name"), str):
+        return None
+    wanted = {name: value[name] for name in ("name", "role") if name in value}
+    found = (each for each in stored if isinstance(each, Mapping))
+    return next((each for each in found if {name: each.get(name) for name in wanted} == wanted), None)
 
 
-def _position(track: Mapping[str, Any]) -> tuple[Any, Any]:
-    return track.get("discNumber", 1), track.get("sequenceNumber")
+def _without_id(track: Mapping[str, Any]) -> Data:
+    return {name: value for name, value in track.items() if name != "id"}
+
+
+def _pairs(stored: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """The index of the track of the file for that of each stored track that it has: all ISRCs before any position, so
+    that no position takes a track whose ISRC is elsewhere."""
+    pairs: dict[int, int] = {}
+    for keys_of in (_isrcs, _places):
+        taken = set(pairs.values())
+        left = {at: key for at, key in enumerate(keys_of(read)) if key and at not in taken}
+        for at, wanted in enumerate(keys_of(stored)):
+            found = next((there for there, key in left.items() if key == wanted), None)
+            if found is not None and at not in pairs and not _differ(stored[at], read[found]):
+                pairs[at] = found
+                del left[found]
+    return pairs
+
+
+def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether the tracks have different ISRCs, so that they are different recordings."""
+    isrcs = set(_isrcs((one, other)))
+    return None not in isrcs and len(isrcs) > 1
+
+
+def _barcode(content: Mapping[str, Any]) -> str | None:
+    return key_of("barcode", part_of(content, "basic").get("barcode"))
+
+
+def _isrcs(tracks: Iterable[Mapping[str, Any]]) -> Iterator[str | None]:
+    """The ISRC of each track in the form by which ISRCs are compared; None if it has no valid one."""
+    return (key_of("isrc", track.get("isrc")) for track in tracks)
+
+
+def _places(tracks: Sequence[Mapping[str, Any]]) -> Iterator[Any]:
+    """The disc and position of each track; where none is given, the next one of its disc, as it will be stored."""
+    last: Counter[Any] = Counter()
+    for track in tracks:
+        disc = track.get("discNumber", 1)
+        number = track.get("sequenceNumber")
+        last[disc] = number if isinstance(number, int) else last[disc] + 1
+        yield disc, last[disc]

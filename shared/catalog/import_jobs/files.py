@@ -1,7 +1,7 @@
 """Finds the drafts of an import that recordings and covers belong to, by the names of the files."""
 
-from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -14,7 +14,7 @@ from shared.catalog.imports.run import ImportReference, get_import
 from shared.catalog.tracks import part_of, tracks_of
 from shared.model.archives.imports import ImportItem
 from shared.model.base import Id, Model, Text
-from shared.platform.store.port import Data
+from shared.platform.store.port import MAX_VALUES, Data, Query, Reader
 
 MAX_NAMES = 5000
 _MADE = ("created", "changed")
@@ -55,19 +55,33 @@ def match_files(request: FileSearch, *, caller: Caller, adapters: Adapters) -> F
     """Finds the drafts of an import that files belong to: by the names in a table, by barcode and position, by ISRC, or
     by title. Tracks and covers that have their file already are left out. Raises NotFound."""
     job = get_import(ImportReference(import_id=request.import_id), caller=caller, adapters=adapters)
-    names = FileNames(request.names)
-    by_base = {PurePosixPath(name).name.casefold(): name for name in request.names}
+    given = dict.fromkeys(request.names)
+    names = FileNames(given)
+    by_base: dict[str, list[str]] = {}
+    for name in given:
+        by_base.setdefault(_parts(name)[-1], []).append(name)
     found: list[FileMatch] = []
-    for item in items_of(job.id, adapters.store):
-        release = adapters.store.get(f"releases/{item.release_id}") if item.outcome in _MADE else None
-        if release is not None and release.get("tenantId") == caller.tenant_id:
-            found += _of_release(item, release, names, by_base)
+    made = (item for item in items_of(job.id, adapters.store) if item.outcome in _MADE)
+    while batch := list(islice(made, MAX_VALUES)):
+        releases = _releases(batch, caller.tenant_id, adapters.store)
+        for item in batch:
+            if release := releases.get(str(item.release_id)):
+                found += _of_release(item, release, names, by_base)
     matched = {match.name for match in found}
-    return FileMatches(items=found, unmatched=[name for name in request.names if name not in matched])
+    return FileMatches(items=found, unmatched=[name for name in given if name not in matched])
 
 
-def _of_release(item: ImportItem, release: Data, names: FileNames, by_base: Mapping[str, str]) -> Iterator[FileMatch]:
-    told = {place: by_base.get(_base(name)) for place, name in item.files.items()}
+def _releases(batch: Iterable[ImportItem], tenant_id: str, reader: Reader) -> dict[str, Data]:
+    """The tenant's releases of these items by id, read by one query."""
+    ids = [str(item.release_id) for item in batch]
+    query = Query("releases", where=(("tenantId", "==", tenant_id), ("id", "in", ids)), limit=MAX_VALUES)
+    return {data["id"]: data for data in reader.find(query)}
+
+
+def _of_release(
+    item: ImportItem, release: Data, names: FileNames, by_base: Mapping[str, Sequence[str]]
+) -> Iterator[FileMatch]:
+    told = {place: _named(name, by_base) for place, name in item.files.items()}
     places = {**names.of_release(release), **{place: name for place, name in told.items() if name}}
     for place in _open_places(release):
         if name := places.get(place):
@@ -75,8 +89,24 @@ def _of_release(item: ImportItem, release: Data, names: FileNames, by_base: Mapp
             yield FileMatch(name=name, release_id=str(item.release_id), track_id=track_id)
 
 
-def _base(name: str) -> str:
-    return PurePosixPath(name.replace("\\", "/")).name.casefold()
+def _named(told: str, by_base: Mapping[str, Sequence[str]]) -> str | None:
+    """The file that a table names: of several with this name, the one whose folders agree with the table's the most.
+    None: there is none, or no single one."""
+    wanted = _parts(told)
+    depths = {name: _common(wanted, _parts(name)) for name in by_base.get(wanted[-1], ())}
+    best = [name for name, depth in depths.items() if depth == max(depths.values())]
+    return best[0] if len(best) == 1 else None
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many parts at the end are the same."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _parts(name: str) -> Sequence[str]:
+    """The folders and the name, by which files are compared."""
+    return name.replace("\\", "/").casefold().split("/")
 
 
 def _open_places(release: Mapping[str, Any]) -> Iterator[str]:

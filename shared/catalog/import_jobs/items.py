@@ -50,6 +50,17 @@ def outcomes(import_id: str, outcome: str, store: Store) -> int:
     return store.total(query)
 
 
+def creations(import_id: str, store: Store) -> int:
+    """With how many of the releases that it is to create an import is done, whatever became of them. Costs a read per
+    thousand."""
+    query = Query(
+        f"importJobs/{import_id}/items",
+        where=(("action", "==", "create"), ("outcome", "in", ["created", "skipped", "failed"])),
+        limit=MAX_IMPORTED,
+    )
+    return store.total(query)
+
+
 def require_held(run: JobRun[ImportJob], transaction: Transaction) -> None:
     """Raises LeaseLost if another task has taken the import over."""
     if (transaction.get(run.path) or {}).get("fence") != run.job.fence:

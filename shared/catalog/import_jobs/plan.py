@@ -1,6 +1,6 @@
 """Plans an import: reads its files, decides on each release, and writes the reports. Changes no release."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +11,14 @@ from shared.catalog.archives.jobs import JobRun
 from shared.catalog.import_jobs.duplicates import find_duplicate, identity_of
 from shared.catalog.import_jobs.items import MAX_TEXT, item_id, require_held, store_item
 from shared.catalog.import_jobs.reports import columns_of, problems_of, write_reports
+from shared.catalog.import_jobs.uploads import missing_uploads, upload_folder, uploaded_name
 from shared.catalog.imports.check import FoundRelease, Preview, Source, check_sources
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.releases.create import ReleaseRequest, new_draft
 from shared.catalog.tracks import part_of
 from shared.errors import Finding, InvalidInput
-from shared.ids import import_folder, imported_release_id
+from shared.ids import imported_release_id
+from shared.messages.ddex.notes import first_few
 from shared.model.accounts.tenant import TenantSettings
 from shared.model.archives.imports import (
     MAX_ITEM_FINDINGS,
@@ -31,6 +33,7 @@ from shared.model.archives.job import MAX_FINDINGS, Progress
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
 from shared.model.names import in_our_names
+from shared.platform.blobs.port import BlobInfo
 from shared.platform.store.guards import check_document_size
 from shared.platform.store.port import Data, Transaction
 
@@ -48,7 +51,9 @@ def plan_import(run: JobRun[ImportJob]) -> bool:
     job, adapters = run.job, run.adapters
     run.progress = Progress(step="read")
     settings = settings_of(adapters.store, job.tenant_id) or TenantSettings()
-    preview = check_sources(_sources(run), job.mapping, settings=settings, now=adapters.clock())
+    uploads = adapters.blobs.list(upload_folder(job.tenant_id, job.upload_id or ""), limit=MAX_SOURCES)
+    preview = check_sources(_sources(run, uploads), job.mapping, settings=settings, now=adapters.clock())
+    preview.findings[:0] = _not_uploaded([info.path for info in uploads])
     if not preview.releases:
         raise InvalidInput([each.as_finding() for each in preview.findings])
     run.progress = Progress(step="plan", total=len(preview.releases))
@@ -64,13 +69,23 @@ def plan_import(run: JobRun[ImportJob]) -> bool:
     return True
 
 
-def _sources(run: JobRun[ImportJob]) -> Iterator[Source]:
-    """The uploaded files, one at a time; an object is named by its number and the name of the file."""
-    blobs = run.adapters.blobs
-    for info in blobs.list(f"{import_folder(run.job.tenant_id, run.job.upload_id or '')}/", limit=MAX_SOURCES):
+def _sources(run: JobRun[ImportJob], uploads: Sequence[BlobInfo]) -> Iterator[Source]:
+    """The uploaded files, one at a time."""
+    for info in uploads:
         run.advance("read", files=1, size=info.size)
-        with blobs.open(info.path) as stream:
-            yield Source(info.path.rpartition("/")[2].partition("-")[2], stream.read())
+        with run.adapters.blobs.open(info.path) as stream:
+            yield Source(uploaded_name(info.path), stream.read())
+
+
+def _not_uploaded(paths: Sequence[str]) -> list[CellFinding]:
+    """That files of the upload are not there: nothing of them is imported."""
+    missing = missing_uploads(paths)
+    if not missing:
+        return []
+    count = f"{len(missing)} of {len(missing) + len(paths)} files"
+    message = f"{count} of the upload did not arrive: {first_few([f'file {number}' for number in missing])}."
+    remedy = "Upload all files again, and plan that upload."
+    return [CellFinding(message, "not-uploaded", "error", remedy)]
 
 
 def _store(run: JobRun[ImportJob], items: Iterator[ImportItem]) -> None:
@@ -187,7 +202,10 @@ class _Planner:
             return item
         release_id = earlier or str((there or {})["id"])
         changes = self.job.duplicates == "update" and (there is None or there.get("status") == "draft")
-        return item.model_copy(update={"action": "change" if changes else "skip", "release_id": release_id})
+        if not changes:
+            return item.model_copy(update={"action": "skip", "release_id": release_id})
+        stated = item.content if found.stated is None else in_our_names(Release, found.stated)
+        return item.model_copy(update={"action": "change", "release_id": release_id, "content": stated})
 
 
 def _duplicate(there: Data | None, job: ImportJob, found: FoundRelease) -> CellFinding:

@@ -1,9 +1,6 @@
-"""Use cases of imports: upload, plan, apply, roll back, and link the reports."""
+"""Use cases of imports: plan, apply, roll back, and link the reports."""
 
 from collections.abc import Callable
-from typing import Annotated
-
-from pydantic import Field
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
@@ -11,48 +8,21 @@ from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.controls import check_release_quota
 from shared.catalog.archives.jobs import enqueue
 from shared.catalog.archives.links import FileLinks, links_to
+from shared.catalog.import_jobs.items import creations
 from shared.catalog.import_jobs.profiles import checked_mapping, profile_of
 from shared.catalog.import_jobs.run import IMPORTS
+from shared.catalog.import_jobs.uploads import upload_folder
 from shared.catalog.imports.run import ImportReference, get_import
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
-from shared.ids import import_folder
-from shared.media.names import safe_file_name
-from shared.model.archives.imports import MAX_SOURCES, DuplicateChoice, ImportJob, ImportStep, MappingProfile
+from shared.model.archives.imports import DuplicateChoice, ImportJob, ImportStep, MappingProfile
 from shared.model.archives.job import OPEN, Progress
-from shared.model.base import Bytes, Id, Model, Text
+from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.platform.store.port import Data, Query, Transaction
 
-_MAX_FILE_BYTES = 200 << 20
-"""A task has the whole file in memory."""
 _MAX_OPEN = 3
 """Imports that a tenant may have in work at a time."""
 _ENDED = ("completed", "partial", "refused", "failed")
-
-
-class ImportFile(Model):
-    """A file to import."""
-
-    name: Annotated[Text, Field(max_length=300)]
-    """The file's name, with its extension."""
-    size: Annotated[Bytes, Field(ge=1, le=_MAX_FILE_BYTES)]
-    """In bytes."""
-
-
-class ImportUploadRequest(Model):
-    """Request to upload the files of an import."""
-
-    files: Annotated[list[ImportFile], Field(min_length=1, max_length=MAX_SOURCES)]
-    """Spreadsheets, JSON, messages, Apple's metadata, or ZIP files with any of these."""
-
-
-class ImportUpload(Model):
-    """Where to upload the files of an import."""
-
-    upload_id: Id
-    """What a plan names."""
-    urls: list[Text]
-    """The URL of a resumable upload session for each file, in order. Anyone who has it can upload."""
 
 
 class ImportPlan(Model):
@@ -68,29 +38,6 @@ class ImportPlan(Model):
     """What becomes of releases that the tenant has already."""
 
 
-def create_import_upload(request: ImportUploadRequest, *, caller: Caller, adapters: Adapters) -> ImportUpload:
-    """Begins the upload of files to import. They are deleted after two weeks. Raises Forbidden, InvalidInput,
-    Unavailable."""
-    caller.require("manager")
-    names = [safe_file_name(file.name, f"files[{index}].name") for index, file in enumerate(request.files)]
-    upload_id = adapters.new_id()
-    urls = [
-        adapters.blobs.create_upload_session(
-            upload_path(caller.tenant_id, upload_id, number, name),
-            content_type="application/octet-stream",
-            size=file.size,
-            origin=caller.origin.page or None,
-        )
-        for number, (file, name) in enumerate(zip(request.files, names, strict=True), 1)
-    ]
-    return ImportUpload(upload_id=upload_id, urls=urls)
-
-
-def upload_path(tenant_id: str, upload_id: str, number: int, name: str) -> str:
-    """Where an uploaded file is in the bucket."""
-    return f"{import_folder(tenant_id, upload_id)}/{number:03}-{name}"
-
-
 def plan_import(request: ImportPlan, *, caller: Caller, adapters: Adapters) -> ImportJob:
     """Reads uploaded files and shows what an import would do; changes nothing before the import is applied.
 
@@ -99,7 +46,7 @@ def plan_import(request: ImportPlan, *, caller: Caller, adapters: Adapters) -> I
     """
     caller.require("manager")
     mapping = _mapping(request, caller, adapters)
-    if not adapters.blobs.list(f"{import_folder(caller.tenant_id, request.upload_id)}/", limit=1):
+    if not adapters.blobs.list(upload_folder(caller.tenant_id, request.upload_id), limit=1):
         raise NotFound("Nothing was uploaded under this id.", remedy="Upload the files first.")
     now = adapters.clock()
     job = ImportJob(
@@ -132,7 +79,8 @@ def apply_import(request: ImportReference, *, caller: Caller, adapters: Adapters
     """
     caller.require("manager")
     planned = get_import(request, caller=caller, adapters=adapters)
-    check_release_quota(caller.tenant_id, adapters, adding=planned.counts.create - planned.counts.created)
+    left = planned.counts.create - creations(planned.id, adapters.store)
+    check_release_quota(caller.tenant_id, adapters, adding=left)
 
     def check(job: ImportJob) -> None:
         if job.status != "planned" and (job.status, job.step) != ("failed", "apply"):

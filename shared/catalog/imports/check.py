@@ -52,6 +52,8 @@ class FoundRelease:
     findings: list[CellFinding] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    stated: Mapping[str, Any] | None = None
+    """The part of the content that the file says itself, without what was derived from it; None if it says all."""
 
     @property
     def importable(self) -> bool:
@@ -229,7 +231,7 @@ def table_releases(source: Source, reading: TableReading, settings: TenantSettin
         findings += _missing_files(release, source.beside)
         named = [replace(each, file=source.name) for each in findings]
         found[id(release)] = FoundRelease(
-            source.name, release.location, release.content, named, release.rows, release.files
+            source.name, release.location, release.content, named, release.rows, release.files, release.stated
         )
     for release, finding in repeated(reading.releases):
         found[id(release)].findings.append(replace(finding, file=source.name))

@@ -94,6 +94,11 @@ def rollback(ident: ImportId, tenant: TenantOption = None, project: Project = No
 
 
 def _require_files(files: list[Path]) -> None:
+    from shared.model.archives.imports import MAX_SOURCES
+
+    if len(files) > MAX_SOURCES:
+        message = f"{len(files)} files are too many: an import has at most {MAX_SOURCES}. Pack them as a ZIP file."
+        raise typer.BadParameter(message, param_hint="FILE")
     for path in files:
         if path.is_dir():
             raise typer.BadParameter(f"{path} is a folder. Pack it as a ZIP file.", param_hint="FILE")
@@ -102,13 +107,13 @@ def _require_files(files: list[Path]) -> None:
 
 def _upload(files: list[Path], tenant: str, adapters: "Adapters") -> str:
     """Stores the files where an upload session would; returns the id of the upload."""
-    from shared.catalog.import_jobs.request import upload_path
+    from shared.catalog.import_jobs.uploads import upload_path
     from shared.media.names import safe_file_name
     from shared.platform.blobs.chunks import chunks_in
 
     upload_id = adapters.new_id()
     for number, path in enumerate(files, 1):
-        name = upload_path(tenant, upload_id, number, safe_file_name(path.name))
+        name = upload_path(tenant, upload_id, safe_file_name(path.name), number, len(files))
         with path.open("rb") as file:
             adapters.blobs.upload(name, chunks_in(file), "application/octet-stream")
     return upload_id

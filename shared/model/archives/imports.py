@@ -17,7 +17,7 @@ ImportStep = Literal["plan", "apply", "rollback"]
 is removed."""
 DuplicateChoice = Literal["skip", "update", "create"]
 """What becomes of a release that the tenant has already, by its barcode, or without one by its ISRCs. skip: nothing ·
-update: a draft gets the values of the file · create: another draft is made."""
+update: a draft gets what the file says · create: another draft is made."""
 ImportAction = Literal["create", "change", "skip", "refuse"]
 """What an import does with a release."""
 ImportOutcome = Literal["created", "changed", "skipped", "failed", "removed", "restored", "kept"]
@@ -248,7 +248,8 @@ class ImportItem(Model):
     more_findings: Number = 0
     """How many more there are; the report has them all."""
     content: dict[str, Any] | None = Field(default=None, max_length=40)
-    """The release as `POST /releases` accepts it; absent if it cannot be imported, or once it changed a draft."""
+    """The release as `POST /releases` accepts it, or what the file says of a draft that is changed; absent if it cannot
+    be imported, or once it changed a draft."""
     files: dict[FieldName, str] = {}
     """The names of its files: `cover`, and the audio file of each track by the track's id."""
     written: Sha256 | None = None

@@ -83,3 +83,9 @@ def test_bad_usage_exits_with_2(world: ArchiveWorld, tmp_path: Path) -> None:
     failed = run("plan", written(tmp_path / "b.csv", "hello\n"), "--json")
     assert (failed.exit_code, told(failed)["import"]["status"]) == (1, "failed")
     assert not world.tasks.queued
+
+
+def test_more_files_than_an_import_may_have_are_refused(world: ArchiveWorld, tmp_path: Path) -> None:
+    files = [written(tmp_path / f"{number}.csv", table(1)) for number in range(101)]
+    result = run("plan", *files)
+    assert (result.exit_code, "101 files are too many" in result.output) == (2, True)

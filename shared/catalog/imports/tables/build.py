@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -42,6 +43,8 @@ class TableRelease:
 
     rows: list[int]
     content: dict[str, Any]
+    stated: dict[str, Any]
+    """The part of the content that the file says itself: nothing that was derived or is a default."""
     origins: dict[str, Cell] = field(default_factory=dict)
     failed: dict[str, Cell] = field(default_factory=dict)
     findings: list[CellFinding] = field(default_factory=list)
@@ -170,10 +173,11 @@ def _add_fixed(part: Part, context: Context, *, release_level: bool) -> None:
 
 
 def _release(group: Sequence[Record], release: Part, tracks: Sequence[Record], parts: Sequence[Part]) -> TableRelease:
+    stated = _stated(release, parts)
     _aggregate(release, parts)
     release.credit("basic.")
-    content = release.data
-    found = TableRelease([record.row for record in group], content, dict(release.origins), dict(release.failed))
+    content, rows = release.data, [record.row for record in group]
+    found = TableRelease(rows, content, stated, dict(release.origins), dict(release.failed))
     found.findings += release.findings
     found.files |= release.files
     content["tracks"] = list(_numbered(parts, release))
@@ -189,16 +193,39 @@ def _release(group: Sequence[Record], release: Part, tracks: Sequence[Record], p
     return found
 
 
+def _stated(release: Part, parts: Sequence[Part]) -> dict[str, Any]:
+    """A copy of what the cells say of the release and its tracks, before anything is derived from it."""
+    own = replace(release, data=deepcopy(release.data))
+    own.credit("basic.")
+    tracks = []
+    for index, part in enumerate(parts, 1):
+        track = replace(part, data={"id": _track_id(index), **deepcopy(part.data)})
+        if part.guests or part.title_guests:
+            _inherit_artists(track, release)
+        track.credit("metadata.")
+        tracks.append(track.data)
+    return {**own.data, "tracks": tracks}
+
+
+def _inherit_artists(part: Part, release: Part) -> None:
+    """Gives a track that names no artists those of the release."""
+    if not (part.display or part.mains):
+        part.display, part.mains = release.display, release.mains
+        part.guests = [*release.guests, *part.guests]
+
+
+def _track_id(number: int) -> str:
+    return f"track-{number}"
+
+
 def _numbered(parts: Sequence[Part], release: Part) -> Iterator[dict[str, Any]]:
     """The tracks with ids, with positions on their discs where the file has none, and with the release's artists where
     a track names none."""
     positions: Counter[int] = Counter()
     for index, part in enumerate(parts, 1):
-        if not (part.display or part.mains):
-            part.display, part.mains = release.display, release.mains
-            part.guests = [*release.guests, *part.guests]
+        _inherit_artists(part, release)
         part.credit("metadata.")
-        track: dict[str, Any] = {"id": f"track-{index}", **part.data}
+        track: dict[str, Any] = {"id": _track_id(index), **part.data}
         disc = track.get("discNumber", 1)
         positions[disc] += 1
         track.setdefault("sequenceNumber", positions[disc])

@@ -11,11 +11,12 @@ from shared.catalog.imports.tables.build import Context, TableRelease, build_rel
 from shared.catalog.imports.tables.rows import Cell, Record, grouped, records
 from shared.catalog.imports.values.cell import Conventions
 from shared.catalog.imports.values.dates import date_order, is_ambiguous, may_begin_with_year
-from shared.catalog.imports.values.durations import hours_are_minutes
+from shared.catalog.imports.values.durations import hours_are_minutes, points_are_colons
 from shared.catalog.imports.values.words import is_two_valued
 from shared.model.archives.imports import DateOrder, MappingProfile
 
 _MILLISECONDS = ("(ms)", "millisecond", "duration_ms", "durationms", "[ms]")
+_SECONDS = ("second", "sec", "(s)", "[s]", *_MILLISECONDS)
 
 
 @dataclass(slots=True)
@@ -72,10 +73,12 @@ def _order(columns: Sequence[Column], texts: Mapping[str, list[str]], reading: T
 
 
 def _conventions(column: Column, texts: Sequence[str], order: DateOrder | None) -> Conventions:
-    kind = column.field.kind
+    kind, heading = column.field.kind, column.heading.casefold()
+    in_seconds = any(mark in heading for mark in _SECONDS)
     return Conventions(
         order,
         hours_are_minutes=kind == "duration" and hours_are_minutes(texts),
-        milliseconds=kind == "duration" and any(mark in column.heading.casefold() for mark in _MILLISECONDS),
+        points_are_colons=column.field.name == "duration" and not in_seconds and points_are_colons(texts),
+        milliseconds=kind == "duration" and any(mark in heading for mark in _MILLISECONDS),
         two_valued_warning=kind == "warning" and is_two_valued(column.heading, texts),
     )

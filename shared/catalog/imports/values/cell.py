@@ -46,6 +46,8 @@ class Conventions:
     """The order of dates that can be read in two ways; None if the file does not tell."""
     hours_are_minutes: bool = False
     """Whether durations such as `03:21:00` are minutes and seconds that a spreadsheet took for hours and minutes."""
+    points_are_colons: bool = False
+    """Whether durations such as `3.21` are minutes and seconds."""
     milliseconds: bool = False
     """Whether durations are in milliseconds."""
     two_valued_warning: bool = False

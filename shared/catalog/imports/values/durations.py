@@ -14,11 +14,14 @@ _UNITS = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:e-\d+)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_POINTED = re.compile(r"(?P<minutes>\d{1,2})(?:[.,](?P<seconds>[0-5]\d?))?")
 _MILLISECONDS = re.compile(r"(\d{1,12}) ?ms", re.IGNORECASE)
 _DAY_S = 86_400
 _LONGEST_S = 24 * 3600
 _SHORT_DAY = 0.5
 """Numbers below this are parts of a day, as spreadsheets store times."""
+_LONGEST_POINTED = 20
+"""Numbers with a point below this are rather minutes and seconds than seconds, if all of a column are."""
 _LONG_S = 20_000
 """From here a number is rather milliseconds than seconds: five and a half hours."""
 
@@ -45,6 +48,14 @@ def hours_are_minutes(texts: Iterable[str]) -> bool:
     return bool(found) and all(int(clock[3]) == 0 and not clock[4] and int(clock[1]) > 0 for clock in found)
 
 
+def points_are_colons(texts: Iterable[str]) -> bool:
+    """Whether a column's numbers such as `3.21` are minutes and seconds: all could be, they are as short as recordings
+    are in minutes, and one has two digits behind its point. A spreadsheet shows 3.20 as `3.2`."""
+    found = [_POINTED.fullmatch(text.strip()) for text in texts if ":" not in text]
+    pointed = [each for each in found if each is not None and int(each["minutes"]) < _LONGEST_POINTED]
+    return len(pointed) == len(found) and any(len(each["seconds"] or "") == 2 for each in pointed)
+
+
 def read_number(text: str, least: int, most: int) -> int:
     """A whole number in the range, also written as `01`, `1.0` or `1/12`. Raises CellProblem."""
     bare = re.sub(r"(?i)^(track|disc|cd|no\.?|#|volume|vol\.?) ?", "", spaced(text))
@@ -58,6 +69,11 @@ def read_number(text: str, least: int, most: int) -> int:
 def _seconds(text: str, conventions: Conventions) -> float | None:
     if clock := _CLOCK.fullmatch(text):
         return _of_clock(text, clock, conventions)
+    if conventions.points_are_colons and (pointed := _POINTED.fullmatch(text)):
+        whole, rest = int(pointed["minutes"]), int((pointed["seconds"] or "").ljust(2, "0"))
+        message = f"{text!r} was read as {whole} minutes {rest} seconds."
+        conventions.note(message, "points-are-colons", f"Write {whole}:{rest:02}.", "warning")
+        return whole * 60.0 + rest
     if exact := _MILLISECONDS.fullmatch(text):
         return int(exact[1]) / 1000
     if _THOUSANDS.fullmatch(text):

@@ -9,7 +9,8 @@ from shared.catalog.imports.values.cell import CellProblem, Conventions, spaced
 
 _POWER_OF_TEN = re.compile(r"\d(?:[.,]\d+)? ?[eE] ?\+? ?\d{1,3}")
 _NOISE = re.compile(r"[\s\u00a0\u2010-\u2015.'’`_-]")
-_PREFIX = re.compile(r"(?i)^(upc|ean|isrc|iswc|gtin|grid|jan|icpn)(-?a|-?13)? ?[:#.]? ?(?=\S)")
+_PREFIX = re.compile(r"(?i)^(?:upc(?:-?a)?|ean(?:-?13(?!\d))?|isrc|iswc|gtin|grid|jan|icpn) ?[:#.]? ?(?=\S)")
+_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
 _DECIMALS = re.compile(r"[.,]0+$")
 _LENGTHS = (8, 12, 13, 14)
 _UPC = 12
@@ -53,6 +54,9 @@ def is_rounded(text: str) -> bool:
 def read_code(text: str, conventions: Conventions) -> str:  # noqa: ARG001 (all readers have one form)
     """An ISRC, ISWC or GRid without its name, blanks, hyphens and dots. The model checks it."""
     _check_exact(text)
+    whole = _NOISE.sub("", spaced(text)).upper()
+    if _ISRC.fullmatch(whole):
+        return whole  # GRID12600042 is an ISRC of Greece, not a GRid
     return _NOISE.sub("", _PREFIX.sub("", spaced(text))).upper()
 
 

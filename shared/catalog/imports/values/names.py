@@ -5,11 +5,16 @@ from typing import NamedTuple
 
 from shared.catalog.imports.values.cell import Conventions, parts_of, spaced
 
-_MARK = r"(?:feat\.?|ft\.?|featuring|f/)"
-_IN_BRACKETS = re.compile(rf" ?[\(\[] ?{_MARK} (?P<names>[^()\[\]]+)[\)\]]", re.IGNORECASE)
-_AT_END = re.compile(rf"(?P<main>.*?\S) {_MARK} (?P<names>\S.*)", re.IGNORECASE)
-_GUESTS = re.compile(r" ?(?:,|&|;|\||\band\b|\bund\b|\bet\b|\by\b|\bx\b) ?", re.IGNORECASE)
-_LINE = re.compile(r"^(?:℗|©|\( ?[pc] ?\)|ⓟ|ⓒ)? ?(?:&|and)? ?(?:℗|©|\( ?[pc] ?\))? ?(?P<rest>.*)$", re.IGNORECASE)
+_MARK = r"(?:(?:feat\.|ft\.) ?|(?:feat|ft|featuring|f/) )"
+_IN_BRACKETS = re.compile(rf" ?[\(\[] ?{_MARK}(?P<names>[^()\[\]]+)[\)\]]", re.IGNORECASE)
+_AT_END = re.compile(rf"(?P<main>.*?\S) {_MARK}(?P<names>\S.*)", re.IGNORECASE)
+_NUMBER = r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|hundred|thousand"
+_FEET = re.compile(rf"(?:{_NUMBER}) ft .*", re.IGNORECASE)
+"""A measure at the beginning, as in the name Six Ft Under, and no guests."""
+_GUESTS = re.compile(r" ?[,&;|] ?| (?:(?i:and|und|et|y)|[x×]) ")
+"""What separates guests. A word does so between two names only: the X of Lil Nas X is part of one."""
+_SIGN = r"(?:℗|©|ⓟ|ⓒ|\( ?[pc] ?\))"
+_LINE = re.compile(rf"^(?:{_SIGN} ?(?:(?:(?:&|and) ?)?{_SIGN} ?)?)?(?P<rest>.*)$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?P<year>1[89]\d\d|20\d\d)(?=\D|$)")
 
 
@@ -26,7 +31,7 @@ def without_guests(text: str) -> Featured:
     if found := _IN_BRACKETS.search(bare):
         rest = f"{bare[: found.start()]}{bare[found.end() :]}".strip()
         return Featured(rest, _guests(found["names"])) if rest else Featured(text, [])
-    if found := _AT_END.fullmatch(bare):
+    if (found := _AT_END.fullmatch(bare)) and not _FEET.fullmatch(bare):
         return Featured(found["main"], _guests(found["names"]))
     return Featured(text, [])
 

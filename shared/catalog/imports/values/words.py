@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from shared.catalog.imports.values.cell import CellProblem, Conventions
+from shared.vocabularies.names import letters
 from shared.vocabularies.prices import read_price_tier
 
 
@@ -85,7 +86,7 @@ def read_yes(text: str, conventions: Conventions) -> bool:  # noqa: ARG001 (all 
 def read_warning(text: str, conventions: Conventions) -> str:
     """The parental warning (AVS ParentalWarningType): `Explicit`, `NotExplicit`, `ExplicitContentEdited` or
     `NoAdviceAvailable`. Raises CellProblem."""
-    word = _letters(text)
+    word = letters(text)
     found = _WARNINGS.get(word)
     if found == _EDITED and conventions.two_valued_warning:
         return "NotExplicit"
@@ -102,12 +103,12 @@ def is_two_valued(heading: str, texts: Iterable[str]) -> bool:
     """Whether a column tells clean from explicit alone: its heading names both, and no third value occurs."""
     if not {"clean", "explicit"} <= set(heading.casefold().replace("/", " ").replace("_", " ").split()):
         return False
-    return {_WARNINGS.get(_letters(text)) for text in texts if text} <= {"Explicit", _EDITED}
+    return {_WARNINGS.get(letters(text)) for text in texts if text} <= {"Explicit", _EDITED}
 
 
 def read_type(text: str, conventions: Conventions) -> tuple[str, str]:
     """The kind of product, and the label's more specific type. Raises CellProblem, as a warning."""
-    found = _TYPES.get(_letters(text))
+    found = _TYPES.get(letters(text))
     if found is None:
         message = f"{text!r} is no known release type; it was kept as the label's own type."
         conventions.note(message, "unknown-type", "Write Album, EP, Single, Compilation or Video.", "warning")
@@ -121,7 +122,3 @@ def read_price(text: str, conventions: Conventions) -> str:
     if code and code.casefold() != text.casefold():
         conventions.note(f"{text!r} was read as the price tier {code}.", "price-tier")
     return code or text
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())

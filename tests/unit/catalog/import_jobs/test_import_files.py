@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,3 +63,28 @@ def test_only_drafts_of_the_import_are_matched(world: ArchiveWorld) -> None:
     world.viewer = replace(world.viewer, tenant_id="elsewhere")
     with pytest.raises(NotFound):
         matches(world, job, name)
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(world: ArchiveWorld) -> None:
+    rows = [f"{barcode(number)},Song,{file}" for number, file in ((1, "one\\01.wav"), (2, "two/01.wav"), (3, "01.wav"))]
+    job = apply(world, plan(world, {"a.csv": "\n".join(["UPC,Track Title,File", *rows])}))
+    order = [str(item.release_id) for item in items(world, job)]
+    result = matches(world, job, "in/One/01.WAV", "in/two/01.wav", "in/two/01.wav")
+    assert [each[:2] for each in found(result, order)] == [("in/One/01.WAV", 0), ("in/two/01.wav", 1)]
+    assert matches(world, job, "three/01.wav", "four/01.wav").unmatched == ["three/01.wav", "four/01.wav"]
+    assert len(found(matches(world, job, "three/01.wav"), order)) == 3
+
+
+def test_drafts_are_read_together(world: ArchiveWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = apply(world, plan(world, {"a.csv": table(40, tracks=1)}))
+    read: list[str] = []
+    get = world.store.get
+
+    def noted(path: str) -> Any:
+        read.append(path)
+        return get(path)
+
+    monkeypatch.setattr(world.store, "get", noted)
+    result = matches(world, job, *(f"{barcode(number)}_01_001.wav" for number in range(1, 41)))
+    assert (len(result.items), result.unmatched) == (40, [])
+    assert read == [f"importJobs/{job.id}"]

@@ -5,26 +5,29 @@ import io
 import json
 import random
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from shared.catalog.archives.format.collections import BY_PATTERN
+from shared.catalog.archives.jobs import run_job
 from shared.catalog.import_jobs.request import (
-    ImportFile,
     ImportPlan,
-    ImportUploadRequest,
     apply_import,
-    create_import_upload,
     link_import,
     plan_import,
     roll_back_import,
 )
+from shared.catalog.import_jobs.run import IMPORTS
+from shared.catalog.import_jobs.uploads import ImportFile, ImportUploadRequest, create_import_upload
 from shared.catalog.imports.run import ImportReference, get_import
 from shared.catalog.numbers.records import record_numbers, record_path
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.archives.imports import ImportJob, MappingProfile
+from shared.platform.store.port import DELETE
 from tests.fixtures.archive_world import ArchiveWorld
 from tests.fixtures.imports import (
     apply,
@@ -333,6 +336,33 @@ def test_the_quota_is_checked_before_anything_is_created(world: ArchiveWorld) ->
     with pytest.raises(Conflict, match="quota"):
         apply(world, job)
     assert (state(world, job.id).status, releases(world)) == ("planned", {})
+
+
+def test_an_application_that_goes_on_needs_quota_for_what_is_left_only(world: ArchiveWorld) -> None:
+    job = plan(world, {"a.csv": table(3)})
+    world.adapters = replace(world.adapters, deadline=timedelta(0), quotas={"releases": 3})
+    apply_import(ImportReference(import_id=job.id), caller=world.manager, adapters=world.adapters)
+    run_job(IMPORTS, job.id, world.adapters)
+    assert len(releases(world)) == 1
+    world.store.transact(
+        lambda transaction: transaction.update(f"importJobs/{job.id}", {"status": "failed", "leaseExpires": DELETE})
+    )
+    done = apply(world, job)
+    assert (done.status, done.counts.created, len(releases(world))) == ("completed", 3, 3)
+
+
+def test_files_that_did_not_arrive_are_told(world: ArchiveWorld) -> None:
+    files = [ImportFile(name=f"{name}.csv", size=len(table(1))) for name in "abc"]
+    session = create_import_upload(ImportUploadRequest(files=files), caller=world.manager, adapters=world.adapters)
+    Path(unquote(urlsplit(session.urls[1]).path)).write_text(table(1))
+    request = ImportPlan(upload_id=session.upload_id)
+    job = plan_import(request, caller=world.manager, adapters=world.adapters)
+    world.work()
+    job = state(world, job.id)
+    assert [(each.code, each.severity, each.message) for each in job.findings] == [
+        ("not-uploaded", "error", "2 of 3 files of the upload did not arrive: file 1, file 3.")
+    ]
+    assert [item.file for item in items(world, job)] == ["b.csv"]
 
 
 def test_another_tenant_finds_none_of_it(world: ArchiveWorld) -> None:

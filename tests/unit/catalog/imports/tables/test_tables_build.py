@@ -108,6 +108,19 @@ def test_a_value_of_the_profile_has_no_row() -> None:
     assert told == {"guest-in-title": None, "artist-of-tracks": None, "day-number": None}
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "expected"),
+    [
+        ("Length", ["3.21", "4.05"], [201, 245]),
+        ("Length", ["3.21", "204.5"], [3.21, 204.5]),
+        ("Duration (seconds)", ["3.21", "4.05"], [3.21, 4.05]),
+    ],
+)
+def test_points_in_a_column_of_lengths(heading: str, cells: list[str], expected: list[float]) -> None:
+    rows = "".join(f"400000260013,Night,T{number},{cell}\n" for number, cell in enumerate(cells))
+    assert [each["duration"] for each in tracks(built(f"UPC,Album Title,Track Title,{heading}\n{rows}"))] == expected
+
+
 def test_exceptions_of_two_columns_are_one_list() -> None:
     for columns in ("Territories,Excluded Territories", "Excluded Territories,Territories"):
         cells = ["World except JP", "CN"] if columns.startswith("T") else ["CN", "World except JP"]

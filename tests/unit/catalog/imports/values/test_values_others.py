@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.catalog.imports.values.cell import CellProblem, Conventions, damage
-from shared.catalog.imports.values.durations import hours_are_minutes, read_duration, read_number
+from shared.catalog.imports.values.durations import hours_are_minutes, points_are_colons, read_duration, read_number
 from shared.catalog.imports.values.genre import read_genre
 from shared.catalog.imports.values.identifiers import barcode_key, read_barcode, read_code
 from shared.catalog.imports.values.names import joined, line_of, without_guests
@@ -50,6 +50,30 @@ def test_a_spreadsheets_hours_are_minutes_if_no_time_has_seconds() -> None:
     assert not hours_are_minutes(["3:21"])
     conventions = Conventions(hours_are_minutes=True)
     assert (read_duration("03:21:00", conventions), conventions.notes[0].severity) == (201, "warning")
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["3.21", "4,05", "3.2", "4"], True),
+        (["3.21", "3:21"], True),
+        (["3.21", "201.5"], False),
+        (["3.75"], False),
+        (["20", "21.5"], False),
+        (["25.21"], False),
+        (["3"], False),
+        ([], False),
+    ],
+)
+def test_a_point_may_be_a_colon(texts: list[str], expected: bool) -> None:
+    assert points_are_colons(texts) is expected
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("3.21", 201), ("3,2", 200), ("4", 240), ("3:21", 201)])
+def test_minutes_and_seconds_with_a_point(text: str, seconds: float) -> None:
+    conventions = Conventions(points_are_colons=True)
+    assert read_duration(text, conventions) == seconds
+    assert [note.severity for note in conventions.notes] == ([] if ":" in text else ["warning"])
 
 
 def test_a_column_in_milliseconds() -> None:
@@ -106,8 +130,20 @@ def test_a_rounded_number_groups_nothing() -> None:
     assert (barcode_key("7.59928E+11"), barcode_key("n/a"), barcode_key("")) == ("", "", "")
 
 
-def test_isrcs_lose_their_punctuation() -> None:
-    assert read_code("ISRC QZ-EXA-26-00001", Conventions()) == "QZEXA2600001"
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ISRC QZ-EXA-26-00001", "QZEXA2600001"),
+        ("isrcQZEXA2600001", "QZEXA2600001"),
+        ("GRID12600042", "GRID12600042"),
+        ("GR-ID1-26-00042", "GRID12600042"),
+        ("GRid: A1-2425G-ABC1234002-M", "A12425GABC1234002M"),
+        ("GRIDA12425GABC1234002M", "A12425GABC1234002M"),
+        ("ISWC T-034.524.680-1", "T0345246801"),
+    ],
+)
+def test_codes_lose_their_names_and_punctuation(text: str, code: str) -> None:
+    assert read_code(text, Conventions()) == code
 
 
 @pytest.mark.parametrize(
@@ -221,6 +257,16 @@ def test_unknown_words_are_told(read: Callable[[str, Conventions], Any], text: s
         ("Ens featuring Ada", "Ens", ["Ada"]),
         ("Defeat", "Defeat", []),
         ("(feat. Ada)", "(feat. Ada)", []),
+        ("Song [feat. Y]", "Song", ["Y"]),
+        ("Night (feat.Ada)", "Night", ["Ada"]),
+        ("Night feat. Lil Nas X", "Night", ["Lil Nas X"]),
+        ("Night (feat. Lil Nas X, Ada)", "Night", ["Lil Nas X", "Ada"]),
+        ("Night (feat. Ada x Bob and Cy)", "Night", ["Ada", "Bob", "Cy"]),
+        ("Six ft Under", "Six ft Under", []),
+        ("100 Ft Deep", "100 Ft Deep", []),
+        ("Six ft. Ada", "Six", ["Ada"]),
+        ("Night ft Ada", "Night", ["Ada"]),
+        ("Part 2 ft Ada", "Part 2", ["Ada"]),
     ],
 )
 def test_guests(text: str, rest: str, guests: list[str]) -> None:
@@ -232,6 +278,11 @@ def test_names_and_lines() -> None:
     assert line_of("℗ 2026 Ours") == ("2026 Ours", 2026)
     assert line_of("(P) & (C) 1999 Ours") == ("1999 Ours", 1999)
     assert line_of("Ours") == ("Ours", None)
+    assert line_of("Andromeda Records") == ("Andromeda Records", None)
+    assert line_of("℗ Andromeda Records") == ("Andromeda Records", None)
+    assert line_of("℗ and © 2026 Ours") == ("2026 Ours", 2026)
+    assert line_of("℗© Ours") == ("Ours", None)
+    assert line_of("& Sons") == ("& Sons", None)
 
 
 def test_genres() -> None:
