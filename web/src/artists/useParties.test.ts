@@ -36,3 +36,21 @@ it("merges a record, and takes the merge back from either record", async () => {
   await party("ended").unmerge();
   expect(sent).toEqual(["/api/v1/parties/kept/merge", "/api/v1/parties/ended/unmerge", "/api/v1/parties/ended/unmerge"]);
 });
+
+it("stores a record only as it was read, also after another one could not be read", async () => {
+  const tags: (string | null)[] = [];
+  const id = ref("a");
+  vi.stubGlobal("fetch", async (request: Request) => {
+    if (request.method === "PUT") tags.push(request.headers.get("If-Match"));
+    if (request.url.endsWith("/b")) return Response.json({ detail: "The server failed." }, { status: 500, headers: { ETag: '"error"' } });
+    return Response.json({ id: "a", name: "Nova" }, { headers: { ETag: '"1"' } });
+  });
+  const party = effectScope().run(() => useParty(() => id.value))!;
+  await flushPromises();
+  await party.save({ name: "Nova" });
+  id.value = "b";
+  await flushPromises();
+  expect([party.data.value, party.error.value?.message]).toEqual([null, "The server failed."]);
+  await party.save({ name: "Nova" }).catch(() => undefined);
+  expect(tags).toEqual(['"1"', ""]);
+});

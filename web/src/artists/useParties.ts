@@ -1,6 +1,6 @@
 /** The tenant's records, searched by the server, page by page; and the changes of one. */
 import { refDebounced } from "@vueuse/core";
-import { computed, type Ref, ref } from "vue";
+import { computed, type Ref } from "vue";
 import { useI18n } from "@/i18n";
 import { answer, api } from "@/api/client";
 import { usePages } from "@/ui/pages";
@@ -51,30 +51,31 @@ const takeBack = (partyId: string) => answer(api.POST("/parties/{partyId}/unmerg
 export function useParty(partyId: () => string) {
   const { t } = useI18n();
   const { busy, run, tell } = useAct();
-  const tag = ref("*");
-  const reading = useRead(partyId, async (id) => {
-    const found = await api.GET("/parties/{partyId}", { params: { path: { partyId: id } } });
-    tag.value = found.response.headers.get("ETag") ?? "*";
-    return answer(Promise.resolve(found));
+  // The tag belongs to the record that is shown: what is stored or deleted is what a person saw.
+  const { data: found, ...reading } = useRead(partyId, async (id) => {
+    const call = await api.GET("/parties/{partyId}", { params: { path: { partyId: id } } });
+    return { party: await answer(Promise.resolve(call)), tag: call.response.headers.get("ETag") ?? "" };
   });
+  const data = computed(() => found.value?.party ?? null);
+  const ifSame = () => ({ "If-Match": found.value?.tag ?? "" });
   const path = computed(() => ({ partyId: partyId() }));
 
   /** Stores the content, only if the record is still as it was read; throws what the server finds wrong. */
   async function save(body: Content): Promise<void> {
-    await answer(api.PUT("/parties/{partyId}", { params: { path: path.value, header: { "If-Match": tag.value } }, body }));
+    await answer(api.PUT("/parties/{partyId}", { params: { path: path.value, header: ifSame() }, body }));
     await reading.again();
   }
   const remove = () =>
     run(
       async () => {
-        await answer(api.DELETE("/parties/{partyId}", { params: { path: path.value, header: { "If-Match": tag.value } } }));
+        await answer(api.DELETE("/parties/{partyId}", { params: { path: path.value, header: ifSame() } }));
         return true;
       },
       { done: t("artists.deleted") },
     );
   /** Merges another record into this one; says where it went, also on the page that one is looking at by then. */
   const merge = (other: Pick<Party, "id" | "name">, choices: Record<string, "this" | "other">) => {
-    const kept = reading.data.value;
+    const kept = data.value;
     return run(
       async () => {
         const result = await answer(api.POST("/parties/{partyId}/merge", { params: { path: path.value }, body: { other: other.id, choices } }));
@@ -90,5 +91,5 @@ export function useParty(partyId: () => string) {
   };
   /** Takes the merge of this record into another one back. */
   const unmerge = () => run(async () => (await takeBack(partyId()), await reading.again()), { done: t("artists.merge.takenBack") });
-  return { ...reading, busy, tell, save, remove, merge, unmerge };
+  return { ...reading, data, busy, tell, save, remove, merge, unmerge };
 }

@@ -44,12 +44,14 @@ async function preflight(releaseId: string, target: Target): Promise<TargetFindi
 export function useFindings({ id, release, targets }: ReleaseContext) {
   const active = computed(() => targets.value.filter((each) => each.active !== false));
   const own = useRead(
-    () => ({ releaseId: id.value, changed: release.value?.updated }),
-    ({ releaseId }): Promise<Schemas["Validation"]> => answer(api.POST("/releases/{releaseId}/validate", { params: { path: { releaseId } }, body: {} })),
+    () => id.value,
+    (releaseId): Promise<Schemas["Validation"]> => answer(api.POST("/releases/{releaseId}/validate", { params: { path: { releaseId } }, body: {} })),
+    () => release.value?.updated,
   );
   const each = useRead(
-    () => ({ releaseId: id.value, changed: release.value?.updated, ids: active.value.map((target) => target.id) }),
+    () => ({ releaseId: id.value, ids: active.value.map((target) => target.id) }),
     ({ releaseId }) => Promise.all(active.value.map((target) => preflight(releaseId, target))),
+    () => release.value?.updated,
   );
   return { own, each };
 }
