@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asks, canRollBack, countsOf, current, fileNames, type ImportJob, narrowed, outcomeOf, percentOf, type Problem, stepOf } from "./job";
+import { asks, canRollBack, countsOf, current, fileNames, type ImportJob, narrowed, outcomeOf, percentOf, type Problem, stepOf, switchable } from "./job";
 
 const job = (fields: Partial<ImportJob>): ImportJob => ({ id: "i", format: "files", step: "plan", status: "planned", ...fields }) as ImportJob;
 const problem = (fields: Partial<Problem>): Problem => ({ severity: "error", code: "wrong-date", count: 1, files: 1, message: "'soon' is no date.", ...fields });
@@ -50,6 +50,7 @@ it("shows the counts of what an import is at", () => {
 it("leaves out plans that a later plan of the same files replaced", () => {
   const jobs = [job({ id: "c", uploadId: "u" }), job({ id: "b", uploadId: "u" }), job({ id: "a", uploadId: "u", step: "apply", status: "completed" }), job({ id: "t", format: "csv" })];
   expect(current(jobs).map((each) => each.id)).toEqual(["c", "a", "t"]);
+  expect(switchable([...jobs, job({ id: "r", step: "rollback" })]).map((each) => each.id)).toEqual(["c", "a"]);
 });
 
 it("names an archive once for all of its documents", () => {

@@ -69,6 +69,9 @@ export function current(jobs: readonly ImportJob[]): ImportJob[] {
   });
 }
 
+/** The imports whose releases can switch here: of files, and not rolled back. */
+export const switchable = (jobs: readonly ImportJob[]): ImportJob[] => current(jobs).filter((job) => job.format === "files" && job.step !== "rollback");
+
 /** The names of an import's files, without the documents in an archive; empty until they were read. */
 export function fileNames(job: ImportJob): string[] {
   return [...new Set((job.sources ?? []).map((each) => /^[^/]*\.zip(?=\/)/i.exec(each.name)?.[0] ?? each.name))];
