@@ -2,7 +2,7 @@
 import { refDebounced } from "@vueuse/core";
 import { computed, type Ref } from "vue";
 import { useI18n } from "@/i18n";
-import { answer, api } from "@/api/client";
+import { answer, api, once } from "@/api/client";
 import { usePages } from "@/ui/pages";
 import { useAct } from "@/ui/useAct";
 import { useRead } from "@/ui/useRead";
@@ -27,22 +27,34 @@ export async function findParties(name: string, most = 5): Promise<Party[]> {
 export function useProposals() {
   const { t } = useI18n();
   const { busy, run } = useAct();
-  const { data, pending, error, again } = useRead(() => null, async () => answer(api.GET("/parties/proposals")));
+  const read = () => answer(api.GET("/parties/proposals"));
+  const { data, pending, error, again } = useRead(() => null, read);
+  /** A repeated creation after a failed link is the same record, not another one. */
+  const keys = new Map<string, ReturnType<typeof once>>();
 
-  /** Makes the credits of this name link to a record, in rounds of what one request may change. */
-  const link = (proposal: Proposal, party: { id: string; name: string }) =>
-    run(
-      async () => {
-        const body = { names: [proposal.name], releaseIds: proposal.releaseIds };
-        await answer(api.POST("/parties/{partyId}/link", { params: { path: { partyId: party.id } }, body }));
-        await again();
-      },
-      { done: t("artists.linked", { name: party.name, count: proposal.releaseIds.length }) },
-    );
-  const accept = (proposal: Proposal, kind: Kind) =>
-    run(async () => answer(api.POST("/parties", { body: { name: proposal.name, kind, variants: proposal.spellings.filter((each) => each !== proposal.name).slice(0, 50) } }))).then(
-      (party) => party && link(proposal, party),
-    );
+  /** Makes the credits of this name link to a record; returns how many releases changed. One request names only some of them. */
+  async function linkAll({ name }: Proposal, partyId: string): Promise<number> {
+    const linked = new Set<string>();
+    for (let rest = data.value?.items.find((each) => each.name === name); rest; rest = (await read()).items.find((each) => each.name === name)) {
+      const body = { names: [name], releaseIds: rest.releaseIds };
+      const result = await answer(api.POST("/parties/{partyId}/link", { params: { path: { partyId } }, body, headers: once() }));
+      result.linked.forEach((each) => linked.add(each));
+      if (!result.linked.length || rest.releases <= rest.releaseIds.length) break;
+    }
+    return linked.size;
+  }
+
+  /** What the page shows is read again, also after a failure: some releases may be linked already. */
+  const linking = (act: () => Promise<number>, name: string) => run(() => act().finally(again), { done: (count: number) => t("artists.linked", { name, count }) });
+  const link = (proposal: Proposal, party: { id: string; name: string }) => linking(() => linkAll(proposal, party.id), party.name);
+
+  function accept(proposal: Proposal, kind: Kind) {
+    const body = { name: proposal.name, kind, variants: proposal.spellings.filter((each) => each !== proposal.name).slice(0, 50) };
+    const asked = JSON.stringify(body);
+    const headers = keys.get(asked) ?? once();
+    keys.set(asked, headers);
+    return linking(async () => linkAll(proposal, (await answer(api.POST("/parties", { body, headers }))).id), proposal.name);
+  }
   return { data, pending, error, again, busy, link, accept };
 }
 
