@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asks, canRollBack, countsOf, current, fileNames, type ImportJob, narrowed, outcomeOf, percentOf, type Problem, stepOf, switchable } from "./job";
+import { asks, canRollBack, countsOf, current, fileNames, type ImportJob, narrowed, outcomeOf, percentOf, type Problem, reportOf, stepOf, switchable } from "./job";
 
 const job = (fields: Partial<ImportJob>): ImportJob => ({ id: "i", format: "files", step: "plan", status: "planned", ...fields }) as ImportJob;
 const problem = (fields: Partial<Problem>): Problem => ({ severity: "error", code: "wrong-date", count: 1, files: 1, message: "'soon' is no date.", ...fields });
@@ -35,6 +35,13 @@ it("only an application that has ended is rolled back", () => {
   expect([job({}), job({ step: "apply", status: "running" }), job({ step: "rollback", status: "rolledBack" })].some(canRollBack)).toBe(false);
   expect([job({ step: "apply", status: "partial" }), job({ step: "rollback", status: "failed" })].every(canRollBack)).toBe(true);
   expect(canRollBack(job({ format: "csv", step: "apply", status: "completed" }))).toBe(false);
+});
+
+it("reports a rollback that failed as that", () => {
+  const counts = { created: 3, kept: 1 };
+  expect(reportOf(job({ counts, step: "rollback", status: "failed" }))).toBe("backFailed");
+  expect(reportOf(job({ counts, step: "rollback", status: "rolledBack" }))).toBe("back");
+  expect([reportOf(job({ counts, step: "apply", status: "completed" })), reportOf(job({ counts: { created: 3, failed: 1 }, step: "apply", status: "partial" }))]).toEqual(["all", "some"]);
 });
 
 it("shows the counts of what an import is at", () => {

@@ -42,6 +42,13 @@ const PLANNED: readonly State[] = ["create", "change", "skip", "refuse"];
 const APPLIED: readonly State[] = ["created", "changed", "skip", "skipped", "refuse", "failed"];
 const ROLLED_BACK: readonly State[] = ["removed", "restored", "kept", "skip", "skipped", "refuse", "failed"];
 
+/** What the last step tells: that releases are imported, all or in part, or how their rollback ended. */
+export function reportOf(job: ImportJob): "all" | "some" | "back" | "backFailed" {
+  if (job.status === "rolledBack") return "back";
+  if (job.step === "rollback" && job.status === "failed") return "backFailed";
+  return outcomeOf(job).rejected ? "some" : "all";
+}
+
 /** The numbers of releases that say how an import stands, without those that are zero. */
 export function countsOf(job: ImportJob): { state: State; count: number }[] {
   const states = job.status === "rolledBack" ? ROLLED_BACK : job.step === "plan" ? PLANNED : APPLIED;
