@@ -1,19 +1,19 @@
 /** The tenant's backups and restores, live, and what can be done with them. */
 import { answer, api, once, type Schemas } from "@/api/client";
-import { limit, type Live, orderBy, useLiveDocument, useLiveList } from "@/api/live";
+import { type Live, type LivePages, orderBy, useLiveDocument, useLivePages } from "@/api/live";
 
 export type Backup = Schemas["Backup"];
 export type RestoreJob = Schemas["RestoreJob"];
 
-const SHOWN = 50;
-const RESTORES_SHOWN = 10;
+const PAGE = 50;
+const RESTORES_PAGE = 10;
 
-export function useBackups(): Live<Backup[]> {
-  return useLiveList<Backup>(() => "backups", () => [orderBy("created", "desc"), limit(SHOWN)]);
+export function useBackups(): LivePages<Backup> {
+  return useLivePages<Backup>(() => "backups", () => [orderBy("created", "desc")], PAGE);
 }
 
-export function useRestores(): Live<RestoreJob[]> {
-  return useLiveList<RestoreJob>(() => "restoreJobs", () => [orderBy("created", "desc"), limit(RESTORES_SHOWN)]);
+export function useRestores(): LivePages<RestoreJob> {
+  return useLivePages<RestoreJob>(() => "restoreJobs", () => [orderBy("created", "desc")], RESTORES_PAGE);
 }
 
 export function useRestore(restoreId: () => string): Live<RestoreJob | null> {
