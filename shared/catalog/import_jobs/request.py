@@ -17,6 +17,7 @@ from shared.catalog.imports.run import ImportReference, get_import
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.ids import import_folder
 from shared.media.names import safe_file_name
+from shared.model.accounts.audit import RecordedAction
 from shared.model.archives.imports import MAX_SOURCES, DuplicateChoice, ImportJob, ImportStep, MappingProfile
 from shared.model.archives.job import OPEN, Progress
 from shared.model.base import Bytes, Id, Model, Text
@@ -171,7 +172,7 @@ def in_work_query(tenant_id: str) -> Query:
 def _begin(
     request: ImportReference,
     step: ImportStep,
-    action: str,
+    action: RecordedAction,
     check: Callable[[ImportJob], None],
     caller: Caller,
     adapters: Adapters,
