@@ -35,9 +35,3 @@ export function changesAnything(job: RestoreJob): boolean {
   const { create = 0, change = 0, files = 0 } = job.counts ?? {};
   return create + change + files > 0;
 }
-
-/** A release's id in what a person typed: the id, or the address of one of its pages; null if it is neither. */
-export function releaseIdIn(text: string): string | null {
-  const id = /\/releases\/([^/?#]+)/.exec(text)?.[1] ?? text.trim();
-  return /^[A-Za-z0-9_-]{1,128}$/.test(id) && id !== "new" ? id : null;
-}

@@ -20,8 +20,6 @@ export const FORMATS: Record<Subject, Format[]> = {
 };
 export const SUBJECTS = Object.keys(FORMATS) as Subject[];
 
-export const LOOKS = { queued: "neutral", running: "info", planned: "warning", completed: "success", failed: "error", expired: "neutral" } as const;
-
 export function useExports(): LivePages<ExportJob> {
   return useLivePages<ExportJob>(() => "exportJobs", () => [orderBy("created", "desc")], PAGE);
 }
@@ -35,9 +33,3 @@ export async function download(exportId: string): Promise<void> {
 }
 
 export const removeExport = (exportId: string) => answer(api.DELETE("/exports/{exportId}", { params: { path: { exportId } } }));
-
-/** The share of a job that is done, in percent; null if that is unknown. */
-export function percentOf(job: { progress?: { documents?: number; files?: number; total?: number | null } }): number | null {
-  const { documents = 0, files = 0, total } = job.progress ?? {};
-  return total ? Math.min(100, Math.round((100 * (documents + files)) / total)) : null;
-}

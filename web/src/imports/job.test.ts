@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asks, canRollBack, countsOf, current, fileNames, type ImportJob, narrowed, outcomeOf, percentOf, type Problem, reportOf, stepOf, switchable } from "./job";
+import { asks, canRollBack, countsOf, current, fileNames, type ImportJob, narrowed, outcomeOf, type Problem, reportOf, stepOf, switchable } from "./job";
 
 const job = (fields: Partial<ImportJob>): ImportJob => ({ id: "i", format: "files", step: "plan", status: "planned", ...fields }) as ImportJob;
 const problem = (fields: Partial<Problem>): Problem => ({ severity: "error", code: "wrong-date", count: 1, files: 1, message: "'soon' is no date.", ...fields });
@@ -63,11 +63,6 @@ it("leaves out plans that a later plan of the same files replaced", () => {
 it("names an archive once for all of its documents", () => {
   const sources = ["a.zip/1.xml", "a.zip/2.xml", "b.csv"].map((name) => ({ name, format: "xml" as const }));
   expect(fileNames(job({ sources }))).toEqual(["a.zip", "b.csv"]);
-});
-
-it("tells the share that is done only if the total is known", () => {
-  expect(percentOf(job({ progress: { documents: 30, total: 120 } }))).toBe(25);
-  expect(percentOf(job({ progress: { files: 1 } }))).toBe(null);
 });
 
 it("narrows problems by severity and by words in the text, the column or the file", () => {

@@ -2,7 +2,7 @@
 import { computed, type Ref } from "vue";
 import { answer, api, once, type Schemas } from "@/api/client";
 import { useI18n } from "@/i18n";
-import { releaseIdIn } from "@/backups/useBackups";
+import { releaseIdIn } from "@/releases/releaseId";
 import { usePages } from "@/ui/pages";
 import { useAct } from "@/ui/useAct";
 import { useRead } from "@/ui/useRead";

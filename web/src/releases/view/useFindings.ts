@@ -1,7 +1,8 @@
-/** Everything that stands between a release and its services: its own findings, its message's, and each service's. */
+/** Everything that stands between a release and its DSPs: its own findings, its message's, and each DSP's. */
 import { computed } from "vue";
 import { answer, api, type Schemas } from "@/api/client";
 import type { Finding } from "@/api/problem";
+import { type Severity, severityOf } from "@/ui/severity";
 import { useRead } from "@/ui/useRead";
 import type { ReleaseContext } from "./context";
 import type { Target } from "./release";
@@ -13,15 +14,11 @@ export interface TargetFindings {
   error: Error | null;
 }
 
-export interface Severities {
-  error: number;
-  warning: number;
-  info: number;
-}
+export type Severities = Record<Severity, number>;
 
 export function count(findings: readonly Finding[]): Severities {
   const found: Severities = { error: 0, warning: 0, info: 0 };
-  for (const finding of findings) found[finding.severity ?? "error"] += 1;
+  for (const finding of findings) found[severityOf(finding)] += 1;
   return found;
 }
 
