@@ -73,9 +73,9 @@ Day = Annotated[date, BeforeValidator(_to_day)]
 
 PartialDay = Annotated[
     str,
-    BeforeValidator(_to_partial_day),
     StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
     AfterValidator(_in_calendar),
+    BeforeValidator(_to_partial_day),
 ]
 """A day, or only its year or month where no more is known: `2011`, `2011-06`, `2011-06-05` (DDEX, IsoDate)."""
 

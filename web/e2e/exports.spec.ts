@@ -49,7 +49,7 @@ test("a backup is made and scheduled, and brings back a release that was deleted
   await dialog.getByRole("radio", { name: "One release" }).click();
   await expect(dialog.getByRole("button", { name: "Compare" })).toBeDisabled();
   await dialog.getByRole("textbox", { name: "Release" }).fill("Night Transit");
-  await expect(dialog.getByText("This is no id of a release")).toBeVisible();
+  await expect(dialog.getByText("This is not a release ID")).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole("textbox", { name: "Release" }).fill(`https://distro.example/releases/${id}/edit`);
   await dialog.getByRole("button", { name: "Compare" }).click();

@@ -37,8 +37,8 @@ test("a spreadsheet is uploaded, mapped, looked through, imported and rolled bac
   await expect(dialog).toBeHidden();
   await page.getByRole("button", { name: "Show the preview" }).click();
 
-  // Nothing is stored yet; the bad cell is told by its row and column.
-  await expect(page.getByText("Nothing is stored yet")).toBeVisible({ timeout: 60_000 });
+  // No release is changed yet; the bad cell is told by its row and column.
+  await expect(page.getByText("No release is changed yet")).toBeVisible({ timeout: 60_000 });
   const problems = page.getByRole("region", { name: "What was found in the files" });
   await expect(problems.getByText("'someday' is not a date.")).toBeVisible();
   await expect(problems.getByText("row 4")).toBeVisible();

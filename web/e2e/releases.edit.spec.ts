@@ -146,7 +146,7 @@ test("edits made offline are kept and sent when the connection is back", async (
   await page.getByLabel("Display artist").fill("The Band");
   await saved(page);
   await context.setOffline(true);
-  await page.getByLabel("Catalog number").fill("EXR-9");
+  await page.getByLabel("Catalogue number").fill("EXR-9");
   await expect(page.getByRole("status").filter({ hasText: "Offline, kept" })).toBeVisible({ timeout: 15_000 });
   await context.setOffline(false);
   await saved(page);
@@ -162,10 +162,10 @@ test("two editors: different fields are merged, the same field is a choice", asy
   await signIn(second, users.admin, users.password);
   for (const each of [page, second]) await each.goto(`/releases/${releaseId}/edit/basic`);
   await expect(page.getByRole("img", { name: "Admin has the release open" })).toBeVisible();
-  await second.getByLabel("Catalog number", { exact: true }).fill("TWO");
-  await expect(page.getByRole("img", { name: "Admin is at Basic › Catalog number" })).toBeVisible();
+  await second.getByLabel("Catalogue number", { exact: true }).fill("TWO");
+  await expect(page.getByRole("img", { name: "Admin is at Basic › Catalogue number" })).toBeVisible();
   await saved(second);
-  await expect(page.getByLabel("Catalog number", { exact: true })).toHaveValue("TWO");
+  await expect(page.getByLabel("Catalogue number", { exact: true })).toHaveValue("TWO");
   await page.getByLabel("Subtitle", { exact: true }).fill("From the first");
   await second.getByLabel("Subtitle", { exact: true }).fill("From the second");
   await expect(async () => expect((await page.getByRole("dialog").count()) + (await second.getByRole("dialog").count())).toBe(1)).toPass({ timeout: 20_000 });
@@ -198,7 +198,7 @@ test("a malformed value is marked, and everything else is saved", async ({ page,
   await signIn("manager");
   await page.goto(`/releases/${releaseId}/edit/basic`);
   await page.getByLabel("Barcode").fill("123");
-  await page.getByLabel("Catalog number").fill("EXR-10");
+  await page.getByLabel("Catalogue number").fill("EXR-10");
   await expect(page.getByRole("status").filter({ hasText: "One field not saved" })).toBeVisible({ timeout: 15_000 });
   await expect(page.getByLabel("Barcode")).toHaveAttribute("aria-invalid", "true");
   const stored = await call<{ basic: { catalogNumber: string } }>(request, "get", `/releases/${releaseId}`);

@@ -70,7 +70,7 @@ test("a session that has ended leads to the sign-in and back, with what was not 
 
   await page.route("**/securetoken.googleapis.com/**", (route) => route.fulfill({ status: 400, json: { error: { code: 400, message: "TOKEN_EXPIRED" } } }));
   await page.route(/\/api\/v1\//, (route) => route.fulfill(problem(401, "The token has expired.")));
-  await page.getByLabel("Catalog number").fill("EXR-77");
+  await page.getByLabel("Catalogue number").fill("EXR-77");
   await expect(page).toHaveURL(/\/sign-in/, { timeout: 30_000 });
   await expect(page.getByText("Your session has ended.", { exact: false })).toBeVisible();
   await expectAccessible(page);
@@ -82,7 +82,7 @@ test("a session that has ended leads to the sign-in and back, with what was not 
   await page.getByLabel("Password").fill(users.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(address);
-  await expect(page.getByLabel("Catalog number")).toHaveValue("EXR-77");
+  await expect(page.getByLabel("Catalogue number")).toHaveValue("EXR-77");
   await saved(page);
 });
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from shared.accounts.access import UNKNOWN, Origin
 from shared.accounts.audit.chain import GENESIS, changed_fields, digest, entry_hash, origin_commitment
-from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin
+from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin, RecordedAction
 from shared.model.codec import decode, encode, to_json
 from shared.platform.store.port import Transaction
 
@@ -46,7 +46,7 @@ class System:
 class Act:
     """An action on the document `subject`; of its contents `before` and `after`, only digests are stored."""
 
-    action: str
+    action: RecordedAction
     subject: str
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None

@@ -25,6 +25,7 @@ from shared.accounts.roster import (
 )
 from shared.errors import Conflict, Forbidden
 from shared.model.accounts.api_key import ApiKey
+from shared.model.accounts.audit import RecordedAction
 from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.base import Id, Model
 from shared.model.codec import encode
@@ -122,7 +123,7 @@ def end_membership(
     transaction: Transaction,
     tenant: Tenant,
     member: Member,
-    action: str,
+    action: RecordedAction,
     *,
     by: Actor,
     now: datetime,

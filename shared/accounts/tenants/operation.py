@@ -12,6 +12,7 @@ from shared.accounts.audit.log import Act, AuditLog, System
 from shared.accounts.controls import control_path
 from shared.accounts.roster import get_tenant
 from shared.config import QuotaName
+from shared.model.accounts.audit import RecordedAction
 from shared.model.accounts.control import Quotas, Suspension, TenantControl
 from shared.model.codec import decode, encode
 from shared.platform.store.port import Reader, Transaction
@@ -54,7 +55,7 @@ def set_quotas(tenant_id: str, quotas: Mapping[QuotaName, int | None], adapters:
 
 def _store(
     tenant_id: str,
-    action: str,
+    action: RecordedAction,
     change: Callable[[TenantControl], dict[str, Any]],
     adapters: Adapters,
     details: Mapping[str, str],

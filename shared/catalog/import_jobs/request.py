@@ -14,6 +14,7 @@ from shared.catalog.import_jobs.run import IMPORTS
 from shared.catalog.import_jobs.uploads import upload_folder
 from shared.catalog.imports.run import ImportReference, get_import
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
+from shared.model.accounts.audit import RecordedAction
 from shared.model.archives.imports import DuplicateChoice, ImportJob, ImportStep, MappingProfile
 from shared.model.archives.job import OPEN, Progress
 from shared.model.base import Id, Model
@@ -119,7 +120,7 @@ def in_work_query(tenant_id: str) -> Query:
 def _begin(
     request: ImportReference,
     step: ImportStep,
-    action: str,
+    action: RecordedAction,
     check: Callable[[ImportJob], None],
     caller: Caller,
     adapters: Adapters,

@@ -13,6 +13,7 @@ from shared.catalog.switches.facts import facts_of
 from shared.catalog.switches.listing import SwitchReport, own_switch, required_report, switch_path
 from shared.catalog.switches.report import identity_of
 from shared.errors import Conflict, InvalidInput
+from shared.model.accounts.audit import RecordedAction
 from shared.model.base import Day
 from shared.model.catalog.switch import ManualMark, ManualStep, Switch, SwitchReference
 from shared.model.codec import decode, encode
@@ -106,7 +107,7 @@ def remove_switch(request: SwitchReference, *, caller: Caller, adapters: Adapter
 
 def _change(
     request: SwitchReference,
-    action: str,
+    action: RecordedAction,
     change: Callable[[Switch, Transaction], Switch],
     caller: Caller,
     adapters: Adapters,

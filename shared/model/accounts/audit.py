@@ -1,6 +1,6 @@
 """Models the documents of the audit log."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -8,6 +8,53 @@ from shared.model.base import Id, Instant, Model, Sha256, Text
 
 Action = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}(-[a-z]{1,20}){0,2}\.[a-z]{1,20}(-[a-z]{1,20}){0,2}$")]
 """What was done, as noun and verb: `member.removed`."""
+
+RecordedAction = Literal[
+    "audit.exported",
+    "backup.created",
+    "backup.deleted",
+    "backup.kept",
+    "domain.dropped",
+    "domain.proved",
+    "export.created",
+    "export.deleted",
+    "import.applied",
+    "import.rolled-back",
+    "invitation.created",
+    "invitation.revoked",
+    "key.created",
+    "key.revoked",
+    "key.rotated",
+    "member.joined",
+    "member.removed",
+    "member.role-changed",
+    "person.erased",
+    "pool.deleted",
+    "pool.registered",
+    "pool.updated",
+    "restore.applied",
+    "switch.looked",
+    "switch.removed",
+    "switch.started",
+    "switch.ticked",
+    "switch.unticked",
+    "target.circuit",
+    "target.created",
+    "target.deleted",
+    "target.updated",
+    "tenant.bounded",
+    "tenant.created",
+    "tenant.ownership-transferred",
+    "tenant.reinstated",
+    "tenant.suspended",
+    "tenant.updated",
+    "webhook.created",
+    "webhook.deleted",
+    "webhook.disabled",
+    "webhook.secret-rotated",
+    "webhook.updated",
+]
+"""The actions that this version records; older entries may have others."""
 
 Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
 

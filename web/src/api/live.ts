@@ -1,6 +1,6 @@
 /** Live documents under the rules, with every moment as the ISO text that the API uses too. */
 import type { FirestoreDataConverter, QueryConstraint, Timestamp } from "firebase/firestore";
-import { onScopeDispose, ref, type Ref, shallowRef, watch } from "vue";
+import { computed, onScopeDispose, ref, type Ref, shallowRef, watch } from "vue";
 import { firestore } from "@/session/firebase";
 import { useSession } from "@/session/session";
 
@@ -104,6 +104,20 @@ export function useLiveList<T>(path: () => string, constraints: () => Constraint
     const list = await queryOf(name, mine);
     return onSnapshot(list.withConverter(converter<T & object>()), (snapshot) => next(snapshot.docs.map((each) => each.data())), fail);
   });
+}
+
+export interface LivePages<T> extends Live<T[]> {
+  /** Whether there are no more documents than those. */
+  complete: Ref<boolean>;
+  more: () => void;
+}
+
+/** The first documents of a collection, live, and `size` more of them each time that more are wanted. */
+export function useLivePages<T>(path: () => string, constraints: () => Constraint[], size: number): LivePages<T> {
+  const most = ref(size);
+  const live = useLiveList<T>(path, () => [...constraints(), limit(most.value)]);
+  const complete = computed(() => !live.pending.value && live.data.value.length < most.value);
+  return { ...live, complete, more: () => void (most.value += size) };
 }
 
 /** One document by its path, live; null if it does not exist. The rules let nobody read what there is not, so that a refusal means the same. */

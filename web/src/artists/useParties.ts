@@ -1,8 +1,8 @@
 /** The tenant's records, searched by the server, page by page; and the changes of one. */
 import { refDebounced } from "@vueuse/core";
-import { computed, type Ref, ref } from "vue";
+import { computed, type Ref } from "vue";
 import { useI18n } from "@/i18n";
-import { answer, api } from "@/api/client";
+import { answer, api, once } from "@/api/client";
 import { usePages } from "@/ui/pages";
 import { useAct } from "@/ui/useAct";
 import { useRead } from "@/ui/useRead";
@@ -27,22 +27,34 @@ export async function findParties(name: string, most = 5): Promise<Party[]> {
 export function useProposals() {
   const { t } = useI18n();
   const { busy, run } = useAct();
-  const { data, pending, error, again } = useRead(() => null, async () => answer(api.GET("/parties/proposals")));
+  const read = () => answer(api.GET("/parties/proposals"));
+  const { data, pending, error, again } = useRead(() => null, read);
+  /** A repeated creation after a failed link is the same record, not another one. */
+  const keys = new Map<string, ReturnType<typeof once>>();
 
-  /** Makes the credits of this name link to a record, in rounds of what one request may change. */
-  const link = (proposal: Proposal, party: { id: string; name: string }) =>
-    run(
-      async () => {
-        const body = { names: [proposal.name], releaseIds: proposal.releaseIds };
-        await answer(api.POST("/parties/{partyId}/link", { params: { path: { partyId: party.id } }, body }));
-        await again();
-      },
-      { done: t("artists.linked", { name: party.name, count: proposal.releaseIds.length }) },
-    );
-  const accept = (proposal: Proposal, kind: Kind) =>
-    run(async () => answer(api.POST("/parties", { body: { name: proposal.name, kind, variants: proposal.spellings.filter((each) => each !== proposal.name).slice(0, 50) } }))).then(
-      (party) => party && link(proposal, party),
-    );
+  /** Makes the credits of this name link to a record; returns how many releases changed. One request names only some of them. */
+  async function linkAll({ name }: Proposal, partyId: string): Promise<number> {
+    const linked = new Set<string>();
+    for (let rest = data.value?.items.find((each) => each.name === name); rest; rest = (await read()).items.find((each) => each.name === name)) {
+      const body = { names: [name], releaseIds: rest.releaseIds };
+      const result = await answer(api.POST("/parties/{partyId}/link", { params: { path: { partyId } }, body, headers: once() }));
+      result.linked.forEach((each) => linked.add(each));
+      if (!result.linked.length || rest.releases <= rest.releaseIds.length) break;
+    }
+    return linked.size;
+  }
+
+  /** What the page shows is read again, also after a failure: some releases may be linked already. */
+  const linking = (act: () => Promise<number>, name: string) => run(() => act().finally(again), { done: (count: number) => t("artists.linked", { name, count }) });
+  const link = (proposal: Proposal, party: { id: string; name: string }) => linking(() => linkAll(proposal, party.id), party.name);
+
+  function accept(proposal: Proposal, kind: Kind) {
+    const body = { name: proposal.name, kind, variants: proposal.spellings.filter((each) => each !== proposal.name).slice(0, 50) };
+    const asked = JSON.stringify(body);
+    const headers = keys.get(asked) ?? once();
+    keys.set(asked, headers);
+    return linking(async () => linkAll(proposal, (await answer(api.POST("/parties", { body, headers }))).id), proposal.name);
+  }
   return { data, pending, error, again, busy, link, accept };
 }
 
@@ -51,30 +63,31 @@ const takeBack = (partyId: string) => answer(api.POST("/parties/{partyId}/unmerg
 export function useParty(partyId: () => string) {
   const { t } = useI18n();
   const { busy, run, tell } = useAct();
-  const tag = ref("*");
-  const reading = useRead(partyId, async (id) => {
-    const found = await api.GET("/parties/{partyId}", { params: { path: { partyId: id } } });
-    tag.value = found.response.headers.get("ETag") ?? "*";
-    return answer(Promise.resolve(found));
+  // The tag belongs to the record that is shown: what is stored or deleted is what a person saw.
+  const { data: found, ...reading } = useRead(partyId, async (id) => {
+    const call = await api.GET("/parties/{partyId}", { params: { path: { partyId: id } } });
+    return { party: await answer(Promise.resolve(call)), tag: call.response.headers.get("ETag") ?? "" };
   });
+  const data = computed(() => found.value?.party ?? null);
+  const ifSame = () => ({ "If-Match": found.value?.tag ?? "" });
   const path = computed(() => ({ partyId: partyId() }));
 
   /** Stores the content, only if the record is still as it was read; throws what the server finds wrong. */
   async function save(body: Content): Promise<void> {
-    await answer(api.PUT("/parties/{partyId}", { params: { path: path.value, header: { "If-Match": tag.value } }, body }));
+    await answer(api.PUT("/parties/{partyId}", { params: { path: path.value, header: ifSame() }, body }));
     await reading.again();
   }
   const remove = () =>
     run(
       async () => {
-        await answer(api.DELETE("/parties/{partyId}", { params: { path: path.value, header: { "If-Match": tag.value } } }));
+        await answer(api.DELETE("/parties/{partyId}", { params: { path: path.value, header: ifSame() } }));
         return true;
       },
       { done: t("artists.deleted") },
     );
   /** Merges another record into this one; says where it went, also on the page that one is looking at by then. */
   const merge = (other: Pick<Party, "id" | "name">, choices: Record<string, "this" | "other">) => {
-    const kept = reading.data.value;
+    const kept = data.value;
     return run(
       async () => {
         const result = await answer(api.POST("/parties/{partyId}/merge", { params: { path: path.value }, body: { other: other.id, choices } }));
@@ -90,5 +103,5 @@ export function useParty(partyId: () => string) {
   };
   /** Takes the merge of this record into another one back. */
   const unmerge = () => run(async () => (await takeBack(partyId()), await reading.again()), { done: t("artists.merge.takenBack") });
-  return { ...reading, busy, tell, save, remove, merge, unmerge };
+  return { ...reading, data, busy, tell, save, remove, merge, unmerge };
 }

@@ -1,19 +1,19 @@
 /** The tenant's backups and restores, live, and what can be done with them. */
 import { answer, api, once, type Schemas } from "@/api/client";
-import { limit, type Live, orderBy, useLiveDocument, useLiveList } from "@/api/live";
+import { type Live, type LivePages, orderBy, useLiveDocument, useLivePages } from "@/api/live";
 
 export type Backup = Schemas["Backup"];
 export type RestoreJob = Schemas["RestoreJob"];
 
-const SHOWN = 50;
-const RESTORES_SHOWN = 10;
+const PAGE = 50;
+const RESTORES_PAGE = 10;
 
-export function useBackups(): Live<Backup[]> {
-  return useLiveList<Backup>(() => "backups", () => [orderBy("created", "desc"), limit(SHOWN)]);
+export function useBackups(): LivePages<Backup> {
+  return useLivePages<Backup>(() => "backups", () => [orderBy("created", "desc")], PAGE);
 }
 
-export function useRestores(): Live<RestoreJob[]> {
-  return useLiveList<RestoreJob>(() => "restoreJobs", () => [orderBy("created", "desc"), limit(RESTORES_SHOWN)]);
+export function useRestores(): LivePages<RestoreJob> {
+  return useLivePages<RestoreJob>(() => "restoreJobs", () => [orderBy("created", "desc")], RESTORES_PAGE);
 }
 
 export function useRestore(restoreId: () => string): Live<RestoreJob | null> {
@@ -34,10 +34,4 @@ export const applyRestore = (restoreId: string) => answer(api.POST("/restores/{r
 export function changesAnything(job: RestoreJob): boolean {
   const { create = 0, change = 0, files = 0 } = job.counts ?? {};
   return create + change + files > 0;
-}
-
-/** A release's id in what a person typed: the id, or the address of one of its pages; null if it is neither. */
-export function releaseIdIn(text: string): string | null {
-  const id = /\/releases\/([^/?#]+)/.exec(text)?.[1] ?? text.trim();
-  return /^[A-Za-z0-9_-]{1,128}$/.test(id) && id !== "new" ? id : null;
 }

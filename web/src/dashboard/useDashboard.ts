@@ -54,10 +54,11 @@ export function useDashboard() {
 
   const titles = computed(() => new Map([...(changed.data.value?.items ?? []), ...(coming.data.value?.items ?? [])].map((each) => [each.id, each.title ?? ""])));
   const missing = computed(() => [...new Set(needs.value.slice(0, SHOWN).flatMap((each) => (each.releaseId && !titles.value.has(each.releaseId) ? [each.releaseId] : [])))]);
-  const read = useRead(() => missing.value, async (ids) => {
-    const found = await Promise.all(ids.map((releaseId) => answer(api.GET("/releases/{releaseId}", { params: { path: { releaseId } } })).catch(() => null)));
+  const readTitles = async () => {
+    const found = await Promise.all(missing.value.map((releaseId) => answer(api.GET("/releases/{releaseId}", { params: { path: { releaseId } } })).catch(() => null)));
     return new Map(found.flatMap((each) => (each ? [[each.id, each.basic?.title ?? ""] as const] : [])));
-  });
+  };
+  const read = useRead(() => null, readTitles, () => missing.value);
   const titleOf = (id: string): string => titles.value.get(id) || read.data.value?.get(id) || "";
 
   return { counts, analytics, series, success, pending, coming, needs, needsSettled, steps, settled, activity, titleOf };

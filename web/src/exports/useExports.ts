@@ -1,13 +1,13 @@
 /** The tenant's exports, live, and what can be done with them. */
 import { answer, api, once, type Schemas } from "@/api/client";
-import { limit, type Live, orderBy, useLiveList } from "@/api/live";
+import { type LivePages, orderBy, useLivePages } from "@/api/live";
 import { saveFromUrl } from "@/ui/saveFile";
 
 export type ExportJob = Schemas["ExportJob"];
 export type Subject = NonNullable<ExportJob["subject"]>;
 export type Format = NonNullable<ExportJob["format"]>;
 
-const SHOWN = 20;
+const PAGE = 20;
 const TABLES: Format[] = ["csv", "xlsx", "json"];
 
 /** The forms of each subject, the usual one first. */
@@ -20,10 +20,8 @@ export const FORMATS: Record<Subject, Format[]> = {
 };
 export const SUBJECTS = Object.keys(FORMATS) as Subject[];
 
-export const LOOKS = { queued: "neutral", running: "info", planned: "warning", completed: "success", failed: "error", expired: "neutral" } as const;
-
-export function useExports(): Live<ExportJob[]> {
-  return useLiveList<ExportJob>(() => "exportJobs", () => [orderBy("created", "desc"), limit(SHOWN)]);
+export function useExports(): LivePages<ExportJob> {
+  return useLivePages<ExportJob>(() => "exportJobs", () => [orderBy("created", "desc")], PAGE);
 }
 
 export const startExport = (subject: Subject, format: Format) => answer(api.POST("/exports", { body: { subject, format }, headers: once() }));
@@ -35,9 +33,3 @@ export async function download(exportId: string): Promise<void> {
 }
 
 export const removeExport = (exportId: string) => answer(api.DELETE("/exports/{exportId}", { params: { path: { exportId } } }));
-
-/** The share of a job that is done, in percent; null if that is unknown. */
-export function percentOf(job: { progress?: { documents?: number; files?: number; total?: number | null } }): number | null {
-  const { documents = 0, files = 0, total } = job.progress ?? {};
-  return total ? Math.min(100, Math.round((100 * (documents + files)) / total)) : null;
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codeOf, type Mapping, mappedTo, nameOf, namesOf, pathOf, readPasted, rowsOf, search, unmapped, without, withRows } from "./mapping";
+import { changed, codeOf, type Mapping, mappedTo, nameOf, namesOf, pathOf, readPasted, rowsOf, search, storing, takingBack, unmapped } from "./mapping";
 
 const all = [
   { code: "DANCE-00", name: "Dance", path: ["Dance"], notation: "Dance" },
@@ -26,8 +26,15 @@ describe("a mapping", () => {
   });
 
   it("takes rows in and gives them up", () => {
-    expect(withRows(genres, [{ genre: "Jazz", code: { name: "Jazz & Blues" } }]).Jazz).toEqual({ name: "Jazz & Blues" });
-    expect(Object.keys(without(genres, "Jazz"))).toEqual(["HOUSE-00"]);
+    expect(changed(genres, storing([{ genre: "Jazz", code: { name: "Jazz & Blues" } }])).Jazz).toEqual({ name: "Jazz & Blues" });
+    expect(Object.keys(changed(genres, { Jazz: null }))).toEqual(["HOUSE-00"]);
+    expect(Object.keys(changed(genres, storing([{ genre: "Blues", code: { name: "Blues" } }], "Jazz")))).toEqual(["HOUSE-00", "Blues"]);
+  });
+
+  it("takes back only what is still as it was changed", () => {
+    const made = storing([{ genre: "Jazz", code: { name: "Jazz & Blues" } }, { genre: "Dance", code: { name: "Dance" } }]);
+    expect(takingBack(made, genres, changed(genres, made))).toEqual({ Jazz: genres.Jazz, Dance: null });
+    expect(takingBack(made, genres, { Dance: { name: "Electronic" }, Jazz: { name: "Jazz & Blues" } })).toEqual({ Jazz: genres.Jazz });
   });
 });
 

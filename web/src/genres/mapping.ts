@@ -77,11 +77,24 @@ export function readPasted(text: string): Row[] {
   });
 }
 
-/** The mapping's genres with these rows put in place of what they had. */
-export function withRows(genres: Mapping["genres"], rows: readonly Row[]): NonNullable<Mapping["genres"]> {
-  return { ...genres, ...Object.fromEntries(rows.map(({ genre, code }) => [genre, code])) };
+export type Genres = NonNullable<Mapping["genres"]>;
+/** What is changed, by our genre: the DSP's genre that it gets, or null if it is mapped no longer. */
+export type Changes = Record<string, Code | null>;
+
+/** The changes that store these rows, `instead` of another genre's if it is given. */
+export function storing(rows: readonly Row[], instead?: string): Changes {
+  return { ...(instead ? { [instead]: null } : {}), ...Object.fromEntries(rows.map(({ genre, code }) => [genre, code])) };
 }
 
-export function without(genres: Mapping["genres"], genre: string): NonNullable<Mapping["genres"]> {
-  return Object.fromEntries(Object.entries(genres ?? {}).filter(([name]) => name !== genre));
+/** The genres with the changes applied; the others stay as they are. */
+export function changed(genres: Mapping["genres"], changes: Changes): Genres {
+  const wanted = Object.entries({ ...genres, ...changes });
+  return Object.fromEntries(wanted.filter((entry): entry is [string, Code] => entry[1] !== null));
+}
+
+/** What takes the changes of `before` back in `now`. A genre that was changed again since stays as it is. */
+export function takingBack(changes: Changes, before: Mapping["genres"], now: Mapping["genres"]): Changes {
+  const same = (one: Code | null, other: Code | null) => (["name", "code", "id"] as const).every((key) => one?.[key] === other?.[key]);
+  const ours = Object.keys(changes).filter((genre) => same(now?.[genre] ?? null, changes[genre] ?? null));
+  return Object.fromEntries(ours.map((genre) => [genre, before?.[genre] ?? null]));
 }

@@ -4,7 +4,7 @@ import { useI18n } from "@/i18n";
 import { answer, api } from "@/api/client";
 import { orderBy, useLiveList } from "@/api/live";
 import { useAct } from "@/ui/useAct";
-import { DEFAULT, type Mapping, type Provider, type Row, rowsOf, without, withRows } from "./mapping";
+import { changed, type Changes, DEFAULT, type Mapping, type Provider, type Row, rowsOf, storing, takingBack } from "./mapping";
 
 export function useMappings() {
   return useLiveList<Mapping>(() => "genreMappings", () => [orderBy("provider")]);
@@ -19,35 +19,56 @@ export function useMapping(mappings: () => Mapping[], provider: () => Provider, 
   const path = computed(() => ({ provider: provider(), mapping: name() }));
   const rows = computed(() => rowsOf(mapping.value?.genres));
 
-  /** Stores the whole mapping, only if it is still as it was read. */
-  async function put(genres: NonNullable<Mapping["genres"]>, version: string | undefined): Promise<unknown> {
-    const found = await api.GET(ONE, { params: { path: path.value } });
-    const tag = found.response.ok ? (found.response.headers.get("ETag") ?? "*") : "*";
-    const body = { genres, version, vocabulary: mapping.value?.vocabulary ?? [] };
-    return answer(api.PUT(ONE, { params: { path: path.value, header: { "If-Match": tag } }, body }));
+  type Place = { params: { path: { provider: Provider; mapping: string } } };
+  const place = (): Place => ({ params: { path: path.value } });
+
+  /** The mapping as the server has it, with its tag; null if there is none. */
+  async function stored(at: Place): Promise<{ content: Mapping; tag: string } | null> {
+    const call = await api.GET(ONE, at);
+    if (call.response.status === 404) return null;
+    return { content: await answer(Promise.resolve(call)), tag: call.response.headers.get("ETag") ?? "" };
   }
 
-  async function change(genres: NonNullable<Mapping["genres"]>, done: string, version = mapping.value?.version): Promise<boolean> {
-    const before = mapping.value;
-    const undo = before ? () => put(before.genres ?? {}, before.version) : undefined;
-    return (await run(() => put(genres, version), { done, undo })) !== undefined;
+  /** Applies `edit` to what the server has, and stores it if that is still so; returns what it was before. */
+  async function change(at: Place, edit: (now: Partial<Mapping>) => Partial<Mapping>): Promise<Partial<Mapping>> {
+    const found = await stored(at);
+    const before: Partial<Mapping> = found?.content ?? {};
+    const { genres = {}, version, vocabulary = [] } = { ...before, ...edit(before) };
+    await answer(api.PUT(ONE, { params: { ...at.params, header: { "If-Match": found?.tag ?? "*" } }, body: { genres, version, vocabulary } }));
+    return before;
   }
 
-  const save = (added: Row[], instead?: string) =>
-    change(withRows(instead ? without(mapping.value?.genres, instead) : mapping.value?.genres, added), t("genres.saved", { count: added.length }));
-  const remove = (genre: string) => change(without(mapping.value?.genres, genre), t("genres.removed", { genre }));
-  const setVersion = (version: string) => change(mapping.value?.genres ?? {}, t("genres.versionSaved"), version || undefined);
+  /** Stores changes of single genres; undo takes back those, and nothing that anybody changed since. */
+  async function store(changes: Changes, done: string): Promise<boolean> {
+    const at = place();
+    let before: Partial<Mapping> = {};
+    const undo = () => change(at, (now) => ({ genres: changed(now.genres, takingBack(changes, before.genres, now.genres)) }));
+    return (await run(async () => (before = await change(at, (now) => ({ genres: changed(now.genres, changes) }))), { done, undo })) !== undefined;
+  }
+
+  const save = (added: Row[], instead?: string) => store(storing(added, instead), t("genres.saved", { count: added.length }));
+  const remove = (genre: string) => store({ [genre]: null }, t("genres.removed", { genre }));
+
+  async function setVersion(typed: string): Promise<boolean> {
+    const at = place();
+    const version = typed || undefined;
+    let before: Partial<Mapping> = {};
+    const undo = () => change(at, (now) => (now.version === version ? { version: before.version } : {}));
+    return (await run(async () => (before = await change(at, () => ({ version }))), { done: t("genres.versionSaved"), undo })) !== undefined;
+  }
 
   async function drop(): Promise<boolean> {
-    const before = mapping.value;
-    const done = await run(
-      async () => {
-        await answer(api.DELETE(ONE, { params: { path: path.value, header: { "If-Match": "*" } } }));
-        return true;
-      },
-      { done: t("genres.dropped"), undo: before ? () => put(before.genres ?? {}, before.version) : undefined },
-    );
-    return done === true;
+    const at = place();
+    let before: Partial<Mapping> = {};
+    const undo = () => change(at, (now) => ({ ...before, ...now, genres: { ...before.genres, ...now.genres } }));
+    const dropped = async () => {
+      const found = await stored(at);
+      if (!found) return true;
+      before = found.content;
+      await answer(api.DELETE(ONE, { params: { ...at.params, header: { "If-Match": found.tag } } }));
+      return true;
+    };
+    return (await run(dropped, { done: t("genres.dropped"), undo })) === true;
   }
 
   /** Maps what has the same name at the DSP, of the genres in use. */

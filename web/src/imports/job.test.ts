@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asks, canRollBack, countsOf, current, fileNames, type ImportJob, narrowed, outcomeOf, percentOf, type Problem, stepOf } from "./job";
+import { asks, canRollBack, countsOf, current, fileNames, type ImportJob, narrowed, outcomeOf, type Problem, reportOf, stepOf, switchable } from "./job";
 
 const job = (fields: Partial<ImportJob>): ImportJob => ({ id: "i", format: "files", step: "plan", status: "planned", ...fields }) as ImportJob;
 const problem = (fields: Partial<Problem>): Problem => ({ severity: "error", code: "wrong-date", count: 1, files: 1, message: "'soon' is no date.", ...fields });
@@ -37,6 +37,13 @@ it("only an application that has ended is rolled back", () => {
   expect(canRollBack(job({ format: "csv", step: "apply", status: "completed" }))).toBe(false);
 });
 
+it("reports a rollback that failed as that", () => {
+  const counts = { created: 3, kept: 1 };
+  expect(reportOf(job({ counts, step: "rollback", status: "failed" }))).toBe("backFailed");
+  expect(reportOf(job({ counts, step: "rollback", status: "rolledBack" }))).toBe("back");
+  expect([reportOf(job({ counts, step: "apply", status: "completed" })), reportOf(job({ counts: { created: 3, failed: 1 }, step: "apply", status: "partial" }))]).toEqual(["all", "some"]);
+});
+
 it("shows the counts of what an import is at", () => {
   const counts = { create: 3, refuse: 1, created: 2, failed: 1, removed: 2 };
   const states = (fields: Partial<ImportJob>) => countsOf(job({ counts, ...fields })).map((each) => each.state);
@@ -50,16 +57,12 @@ it("shows the counts of what an import is at", () => {
 it("leaves out plans that a later plan of the same files replaced", () => {
   const jobs = [job({ id: "c", uploadId: "u" }), job({ id: "b", uploadId: "u" }), job({ id: "a", uploadId: "u", step: "apply", status: "completed" }), job({ id: "t", format: "csv" })];
   expect(current(jobs).map((each) => each.id)).toEqual(["c", "a", "t"]);
+  expect(switchable([...jobs, job({ id: "r", step: "rollback" })]).map((each) => each.id)).toEqual(["c", "a"]);
 });
 
 it("names an archive once for all of its documents", () => {
   const sources = ["a.zip/1.xml", "a.zip/2.xml", "b.csv"].map((name) => ({ name, format: "xml" as const }));
   expect(fileNames(job({ sources }))).toEqual(["a.zip", "b.csv"]);
-});
-
-it("tells the share that is done only if the total is known", () => {
-  expect(percentOf(job({ progress: { documents: 30, total: 120 } }))).toBe(25);
-  expect(percentOf(job({ progress: { files: 1 } }))).toBe(null);
 });
 
 it("narrows problems by severity and by words in the text, the column or the file", () => {

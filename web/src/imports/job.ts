@@ -1,5 +1,6 @@
 /** What an import is at: its page's step, its counts, and which imports are worth a line. Pure. */
 import type { Schemas } from "@/api/client";
+import { isOpen } from "@/jobs/job";
 
 export type ImportJob = Schemas["ImportJob"];
 export type ImportItem = Schemas["ImportItem"];
@@ -7,15 +8,9 @@ export type Problem = Schemas["ImportProblem"];
 export type Duplicates = NonNullable<ImportJob["duplicates"]>;
 export type State = keyof Schemas["ImportCounts"];
 
-export const LOOKS = {
-  queued: "neutral", running: "info", planned: "warning", completed: "success", partial: "warning", refused: "error", failed: "error", expired: "neutral", rolledBack: "neutral",
-} as const satisfies Record<NonNullable<ImportJob["status"]>, string>;
-
 /** The steps that people see, in order. */
 export const STEPS = ["files", "columns", "preview", "apply", "report"] as const;
 export type Step = (typeof STEPS)[number];
-
-export const isOpen = (job: ImportJob): boolean => job.status === "queued" || job.status === "running";
 
 /** Whether columns or options wait for somebody to say what they mean. */
 export function asks(job: ImportJob): boolean {
@@ -41,6 +36,13 @@ export const canRollBack = (job: ImportJob): boolean => job.format === "files" &
 const PLANNED: readonly State[] = ["create", "change", "skip", "refuse"];
 const APPLIED: readonly State[] = ["created", "changed", "skip", "skipped", "refuse", "failed"];
 const ROLLED_BACK: readonly State[] = ["removed", "restored", "kept", "skip", "skipped", "refuse", "failed"];
+
+/** What the last step tells: that releases are imported, all or in part, or how their rollback ended. */
+export function reportOf(job: ImportJob): "all" | "some" | "back" | "backFailed" {
+  if (job.status === "rolledBack") return "back";
+  if (job.step === "rollback" && job.status === "failed") return "backFailed";
+  return outcomeOf(job).rejected ? "some" : "all";
+}
 
 /** The numbers of releases that say how an import stands, without those that are zero. */
 export function countsOf(job: ImportJob): { state: State; count: number }[] {
@@ -69,15 +71,12 @@ export function current(jobs: readonly ImportJob[]): ImportJob[] {
   });
 }
 
+/** The imports whose releases can switch here: of files, and not rolled back. */
+export const switchable = (jobs: readonly ImportJob[]): ImportJob[] => current(jobs).filter((job) => job.format === "files" && job.step !== "rollback");
+
 /** The names of an import's files, without the documents in an archive; empty until they were read. */
 export function fileNames(job: ImportJob): string[] {
   return [...new Set((job.sources ?? []).map((each) => /^[^/]*\.zip(?=\/)/i.exec(each.name)?.[0] ?? each.name))];
-}
-
-/** The share of a step that is done, in percent; null if that is unknown. */
-export function percentOf(job: ImportJob): number | null {
-  const { documents = 0, total } = job.progress ?? {};
-  return total ? Math.min(100, Math.round((100 * documents) / total)) : null;
 }
 
 /** Problems that the person wants to see: of one severity or all, with the words in their text, column or file. */

@@ -1,16 +1,16 @@
 /** The tenant's imports, live, and what can be done with them. */
 import { computed } from "vue";
 import { answer, api, once, type Schemas } from "@/api/client";
-import { limit, type Live, orderBy, useLiveDocument, useLiveList } from "@/api/live";
+import { type Live, orderBy, useLiveDocument, useLiveList, useLivePages } from "@/api/live";
 import { useSession } from "@/session/session";
 import { saveFromUrl } from "@/ui/saveFile";
 import { current, type Duplicates, type ImportItem, type ImportJob, type State } from "./job";
 
-const SHOWN = 50;
+const PAGE = 50;
 
 /** The newest imports, without plans that were replaced. */
 export function useImports() {
-  const live = useLiveList<ImportJob>(() => "importJobs", () => [orderBy("created", "desc"), limit(SHOWN)]);
+  const live = useLivePages<ImportJob>(() => "importJobs", () => [orderBy("created", "desc")], PAGE);
   return { ...live, jobs: computed(() => current(live.data.value)) };
 }
 

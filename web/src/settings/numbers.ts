@@ -57,8 +57,8 @@ export function useNumbers() {
   const { t } = useI18n();
   const { busy, run } = useAct();
   const version = ref(0);
-  const pools = useRead(() => version.value, async () => (await answer(api.GET("/number-pools"))).items);
-  const conflicts = useRead(() => version.value, () => answer(api.GET("/number-pools/conflicts")));
+  const pools = useRead(() => null, async () => (await answer(api.GET("/number-pools"))).items, () => version.value);
+  const conflicts = useRead(() => null, () => answer(api.GET("/number-pools/conflicts")), () => version.value);
 
   /** Runs a change, and reads everything anew. */
   async function change(act: () => Promise<unknown>, done: string): Promise<boolean> {

@@ -1,8 +1,8 @@
 /** The releases that switch here from another distributor: lists, one with its comparison, and what people tick. */
 import { computed, type Ref } from "vue";
-import { answer, api, type Schemas } from "@/api/client";
+import { answer, api, once, type Schemas } from "@/api/client";
 import { useI18n } from "@/i18n";
-import { releaseIdIn } from "@/backups/useBackups";
+import { releaseIdIn } from "@/releases/releaseId";
 import { usePages } from "@/ui/pages";
 import { useAct } from "@/ui/useAct";
 import { useRead } from "@/ui/useRead";
@@ -37,18 +37,31 @@ export function useSwitches(state: Ref<State | null>) {
 
 type Started = Omit<Schemas["SwitchesStarted"], "nextAfter">;
 
-/** Begins the switches of an import, part by part, or of releases. */
-export async function begin(from: { importId: string } | { releaseIds: string[] }, distributor: string): Promise<Started> {
-  const named = distributor.trim() ? { distributor: distributor.trim() } : {};
-  const started: Started = { releaseIds: [], findings: [] };
-  let after: number | undefined = 0;
-  while (after !== undefined) {
-    const part: Schemas["SwitchesStarted"] = await answer(api.POST("/switches", { body: { ...from, ...named, ...(after ? { after } : {}) } }));
-    started.releaseIds.push(...part.releaseIds);
-    started.findings.push(...part.findings);
-    after = part.nextAfter;
-  }
-  return started;
+type From = { importId: string } | { releaseIds: string[] };
+
+/**
+ * Begins the switches of an import, part by part, or of releases; `tell` gets how many have begun. If a part fails, the
+ * same call goes on with that part. To begin a switch again has no effect, so that each part may be repeated.
+ */
+export function beginner() {
+  let stopped: { of: string; after: number | undefined; started: Started } | null = null;
+
+  return async function begin(from: From, distributor: string, tell: (count: number) => void = () => {}): Promise<Started> {
+    const named = distributor.trim() ? { distributor: distributor.trim() } : {};
+    const of = JSON.stringify([from, named]);
+    const at = stopped?.of === of ? stopped : { of, after: 0, started: { releaseIds: [], findings: [] } as Started };
+    stopped = at;
+    while (at.after !== undefined) {
+      const body = { ...from, ...named, ...(at.after ? { after: at.after } : {}) };
+      const part: Schemas["SwitchesStarted"] = await answer(api.POST("/switches", { body, headers: once() }));
+      at.started.releaseIds.push(...part.releaseIds);
+      at.started.findings.push(...part.findings);
+      at.after = part.nextAfter;
+      tell(at.started.releaseIds.length);
+    }
+    stopped = null;
+    return at.started;
+  };
 }
 
 /** The releases in what a person pasted: ids or addresses, one a line or with blanks between. */

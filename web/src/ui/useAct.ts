@@ -6,7 +6,7 @@ import { Problem } from "@/api/problem";
 
 interface Words<T> {
   /** What to say when it is done; nothing if absent. */
-  done?: string;
+  done?: string | ((result: T) => string);
   /** Where to see what came of it. */
   link?: (result: T) => { label: string; to: string };
   /** Takes it back. */
@@ -32,7 +32,8 @@ export function useAct() {
       const result = await act();
       const { undo, link } = words;
       const actions = [...(undo ? [{ label: t("act.undo"), onClick: () => void run(undo) }] : []), ...(link ? [link(result)] : [])];
-      if (words.done) toast.add({ title: words.done, color: "success", icon: "i-lucide-circle-check", actions });
+      const title = typeof words.done === "function" ? words.done(result) : words.done;
+      if (title) toast.add({ title, color: "success", icon: "i-lucide-circle-check", actions });
       return result;
     } catch (error) {
       tell(error);

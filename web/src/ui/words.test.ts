@@ -7,6 +7,7 @@ it.each([
   ["ad-supported-radio", "Ad supported radio"],
   ["originalReleaseDate", "Original release date"],
   ["isrc", "ISRC"],
+  ["catalogNumber", "Catalogue number"],
   ["photoURL", "Photo URL"],
   ["MP3", "MP3"],
 ])("writes %s as words", (term, text) => expect(words(term)).toBe(text));

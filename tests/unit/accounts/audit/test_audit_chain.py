@@ -19,7 +19,7 @@ CALLER = Caller("admin", "tenant", "admin", Origin("203.0.113.7", "a browser"))
 def act(store: MemoryStore, number: int, tenant_id: str = "tenant") -> AuditEntry:
     def work(transaction: Any) -> AuditEntry:
         log = AuditLog.read(transaction, tenant_id)
-        wanted = Act("thing.changed", f"things/{number}", {"n": 0}, {"n": number})
+        wanted = Act("target.updated", f"things/{number}", {"n": 0}, {"n": number})
         return log.append(transaction, wanted, by=CALLER, at=START, new_id=lambda: "salt")
 
     return store.transact(work)
@@ -59,7 +59,7 @@ def test_concurrent_writers_do_not_fork_the_chain(store: MemoryStore) -> None:
 def test_an_action_that_fails_is_not_logged(store: MemoryStore) -> None:
     def work(transaction: Any) -> None:
         AuditLog.read(transaction, "tenant").append(
-            transaction, Act("thing.changed", "things/1"), by=CALLER, at=START, new_id=lambda: "salt"
+            transaction, Act("target.updated", "things/1"), by=CALLER, at=START, new_id=lambda: "salt"
         )
         raise ZeroDivisionError
 
@@ -72,7 +72,7 @@ def test_two_actions_in_one_transaction_are_two_entries(store: MemoryStore) -> N
     def work(transaction: Any) -> None:
         log = AuditLog.read(transaction, "tenant")
         for number in (1, 2):
-            log.append(transaction, Act("a.b", f"x/{number}"), by=CALLER, at=START, new_id=lambda: "salt")
+            log.append(transaction, Act("key.created", f"x/{number}"), by=CALLER, at=START, new_id=lambda: "salt")
 
     store.transact(work)
     assert find_break(chain(store)) is None

@@ -30,7 +30,7 @@ def people() -> People:
 def act(people: People, by: str, subject: str, tenant_id: str = "tenant", **details: str) -> None:
     def work(transaction: Any) -> None:
         log = AuditLog.read(transaction, tenant_id)
-        wanted = Act("thing.changed", subject, {"n": 1}, {"n": 2}, details)
+        wanted = Act("target.updated", subject, {"n": 1}, {"n": 2}, details)
         log.append(transaction, wanted, by=people.caller(by), at=people.clock(), new_id=people.adapters.new_id)
 
     people.store.transact(work)
@@ -85,7 +85,7 @@ def test_entries_of_the_same_instant_get_different_times(people: People) -> None
     [
         ({"actor": "owner"}, [6, 4, 2]),
         ({"subject": "things/0"}, [7, 4, 1]),
-        ({"action": "thing.changed"}, [7, 6, 5, 4, 3, 2, 1]),
+        ({"action": "target.updated"}, [7, 6, 5, 4, 3, 2, 1]),
         ({"action": "thing.unheard"}, []),
         ({"since": "2026-03-01T17:00:00Z"}, [7, 6, 5]),
         ({"until": "2026-03-01T14:00:00Z", "actor": "admin"}, [1]),

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import type { Put } from "@/assets/uploadSession";
-import { MAX_FILE_BYTES, refusalOf, tabShelf, together, uploadFiles } from "./files";
+import { MAX_FILE_BYTES, MAX_FILES, refusalOf, tabShelf, together, uploadFiles } from "./files";
 
 const file = (name: string, text = "a,b\n1,2\n"): File => new File([text], name, { lastModified: 1 });
 const signal = () => new AbortController().signal;
@@ -64,5 +64,11 @@ it("says why a file cannot be imported", () => {
 });
 
 it("has a file once that was chosen twice", () => {
-  expect(together([file("a.csv")], [file("a.csv"), file("b.csv")]).map((each) => each.name)).toEqual(["a.csv", "b.csv"]);
+  expect(together([file("a.csv")], [file("a.csv"), file("b.csv")]).files.map((each) => each.name)).toEqual(["a.csv", "b.csv"]);
+});
+
+it("tells how many files are too many", () => {
+  const many = Array.from({ length: MAX_FILES + 2 }, (_, index) => file(`${index}.xml`));
+  expect([together([], many).files.length, together([], many).leftOut]).toEqual([MAX_FILES, 2]);
+  expect(together([], many.slice(2)).leftOut).toBe(0);
 });

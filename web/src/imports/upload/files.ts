@@ -17,10 +17,11 @@ export function refusalOf(file: Pick<File, "name" | "size">): Refusal | null {
   return file.size > MAX_FILE_BYTES ? "tooLarge" : null;
 }
 
-/** The files with those that were chosen since; one that was chosen again is there once. */
-export function together(files: readonly File[], more: readonly File[]): File[] {
+/** The files with those that were chosen since, one that was chosen again once; and how many are too many for one import. */
+export function together(files: readonly File[], more: readonly File[]): { files: File[]; leftOut: number } {
   const known = new Set(files.map(identity));
-  return [...files, ...more.filter((each) => !known.has(identity(each)))].slice(0, MAX_FILES);
+  const all = [...files, ...more.filter((each) => !known.has(identity(each)))];
+  return { files: all.slice(0, MAX_FILES), leftOut: Math.max(0, all.length - MAX_FILES) };
 }
 
 const identity = (file: File): string => `${file.name}:${file.size}:${file.lastModified}`;

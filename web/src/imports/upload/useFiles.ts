@@ -16,8 +16,15 @@ export function useFiles() {
   const ready = computed(() => files.value.length > 0 && files.value.every((each) => !refusalOf(each)));
   let stopping = new AbortController();
 
-  const add = (more: readonly File[]) => (files.value = together(files.value, more));
-  const remove = (file: File) => (files.value = files.value.filter((each) => each !== file));
+  /** How many of the files that were chosen last are too many. */
+  const leftOut = ref(0);
+  function add(more: readonly File[]): void {
+    ({ files: files.value, leftOut: leftOut.value } = together(files.value, more));
+  }
+  function remove(file: File): void {
+    files.value = files.value.filter((each) => each !== file);
+    leftOut.value = 0;
+  }
   const stop = () => stopping.abort();
   onScopeDispose(stop);
   // The browser asks before the page is closed while files are on their way.
@@ -41,5 +48,5 @@ export function useFiles() {
     }
   }
 
-  return { files, size, sent, sending, error, ready, add, remove, send, stop };
+  return { files, leftOut, size, sent, sending, error, ready, add, remove, send, stop };
 }

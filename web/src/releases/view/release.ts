@@ -1,6 +1,7 @@
 /** What a release's document says, read tolerantly: a draft may lack anything that is not the server's own. */
 import type { Schemas } from "@/api/client";
 import type { Finding } from "@/api/problem";
+import { isError } from "@/ui/severity";
 
 /** The same shape with every field optional. */
 export type Unfinished<T> = T extends (infer Item)[] ? Unfinished<Item>[] : T extends object ? { [Key in keyof T]?: Unfinished<T[Key]> | null } : T;
@@ -21,7 +22,7 @@ export function findingsOf(release: Shown): Finding[] {
 
 /** How many of these findings block the release. */
 export function blocking(release: Shown): number {
-  return findingsOf(release).filter((finding) => (finding.severity ?? "error") === "error").length;
+  return findingsOf(release).filter(isError).length;
 }
 
 /** Whether its content differs from what was delivered last. */

@@ -1,7 +1,8 @@
-/** Everything that stands between a release and its services: its own findings, its message's, and each service's. */
+/** Everything that stands between a release and its DSPs: its own findings, its message's, and each DSP's. */
 import { computed } from "vue";
 import { answer, api, type Schemas } from "@/api/client";
 import type { Finding } from "@/api/problem";
+import { type Severity, severityOf } from "@/ui/severity";
 import { useRead } from "@/ui/useRead";
 import type { ReleaseContext } from "./context";
 import type { Target } from "./release";
@@ -13,15 +14,11 @@ export interface TargetFindings {
   error: Error | null;
 }
 
-export interface Severities {
-  error: number;
-  warning: number;
-  info: number;
-}
+export type Severities = Record<Severity, number>;
 
 export function count(findings: readonly Finding[]): Severities {
   const found: Severities = { error: 0, warning: 0, info: 0 };
-  for (const finding of findings) found[finding.severity ?? "error"] += 1;
+  for (const finding of findings) found[severityOf(finding)] += 1;
   return found;
 }
 
@@ -44,12 +41,14 @@ async function preflight(releaseId: string, target: Target): Promise<TargetFindi
 export function useFindings({ id, release, targets }: ReleaseContext) {
   const active = computed(() => targets.value.filter((each) => each.active !== false));
   const own = useRead(
-    () => ({ releaseId: id.value, changed: release.value?.updated }),
-    ({ releaseId }): Promise<Schemas["Validation"]> => answer(api.POST("/releases/{releaseId}/validate", { params: { path: { releaseId } }, body: {} })),
+    () => id.value,
+    (releaseId): Promise<Schemas["Validation"]> => answer(api.POST("/releases/{releaseId}/validate", { params: { path: { releaseId } }, body: {} })),
+    () => release.value?.updated,
   );
   const each = useRead(
-    () => ({ releaseId: id.value, changed: release.value?.updated, ids: active.value.map((target) => target.id) }),
+    () => ({ releaseId: id.value, ids: active.value.map((target) => target.id) }),
     ({ releaseId }) => Promise.all(active.value.map((target) => preflight(releaseId, target))),
+    () => release.value?.updated,
   );
   return { own, each };
 }

@@ -30,7 +30,7 @@ export function useMessage({ id, release }: ReleaseContext) {
   const version = ref<ErnVersion | "own" | typeof MEAD>("own");
   const term = ref("");
   const message = useRead(
-    () => ({ releaseId: id.value, targetId: target.value, chosen: version.value, changed: release.value?.updated }),
+    () => ({ releaseId: id.value, targetId: target.value, chosen: version.value }),
     ({ releaseId, targetId, chosen }): Promise<Pick<Schemas["MessagePreview"], "xml" | "validation">> => {
       const path = { releaseId };
       const query = targetId === REFERENCE ? {} : { targetId };
@@ -38,9 +38,10 @@ export function useMessage({ id, release }: ReleaseContext) {
       const version = chosen === "own" ? {} : { version: chosen };
       return answer(api.GET("/releases/{releaseId}/preview", { params: { path, query: { ...query, ...version } } }));
     },
+    () => release.value?.updated,
   );
   const difference = useRead(
-    () => ({ releaseId: id.value, targetId: target.value, changed: release.value?.updated }),
+    () => ({ releaseId: id.value, targetId: target.value }),
     async ({ releaseId, targetId }): Promise<Schemas["ReleaseDiff"] | null> => {
       if (targetId === REFERENCE) return null;
       try {
@@ -51,6 +52,7 @@ export function useMessage({ id, release }: ReleaseContext) {
         throw error;
       }
     },
+    () => release.value?.updated,
   );
   const whole = computed(() => (message.data.value ? treeOf(message.data.value.xml) : null));
   const tree = computed(() => (whole.value ? search(whole.value, term.value) : null));
