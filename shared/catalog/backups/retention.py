@@ -24,6 +24,7 @@ from shared.catalog.backups.stored import (
     reference_to,
 )
 from shared.errors import Conflict, NotFound, StardustError
+from shared.model.accounts.audit import RecordedAction
 from shared.model.archives.backup import Backup
 from shared.model.archives.job import OPEN
 from shared.model.codec import decode
@@ -148,7 +149,7 @@ def _begin(transaction: Transaction, backup: Backup, adapters: Adapters, by: Act
 
 
 def _write(
-    fields: Data, action: str, transaction: Transaction, backup: Backup, adapters: Adapters, by: Actor | None
+    fields: Data, action: RecordedAction, transaction: Transaction, backup: Backup, adapters: Adapters, by: Actor | None
 ) -> None:
     """Changes the backup, and writes an audit entry if somebody did it."""
     log = AuditLog.read(transaction, backup.tenant_id) if by else None

@@ -36,9 +36,12 @@ def run_server(put: int, look: tuple[int, dict[str, str]]) -> Iterator[tuple[str
             fixed = {"PUT": (put, {}), "POST": (200, {"Location": f"{url}/session"}), "DELETE": (204, {})}
             status, headers = fixed.get(self.command, look)
             self.send_response(status)
-            for name, value in {"Content-Length": "0", **headers}.items():
+            headers = {"Content-Length": "0", **headers}
+            for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(b" " * int(headers["Content-Length"]))
 
         do_PUT = do_POST = do_HEAD = do_GET = do_DELETE = answer  # noqa: N815
 
