@@ -13,7 +13,7 @@ from shared.errors import InvalidInput
 from tests.fixtures.fuzz_targets import TARGETS
 
 ROOT = Path(__file__).parents[3]
-EXAMPLES = 300
+EXAMPLES = 150
 CPU_S = 60
 MEMORY_BYTES = 1536 << 20
 
