@@ -6,15 +6,14 @@ from datetime import datetime
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.catalog.archives.apart import count_apart
-from shared.catalog.archives.jobs import enqueue
+from shared.catalog.archives.jobs import count_apart, enqueue
+from shared.catalog.archives.open_jobs import in_work
 from shared.catalog.backups.retention import remove_backup
 from shared.catalog.backups.run import BACKUPS
 from shared.catalog.backups.stored import backups_query
 from shared.errors import Conflict
 from shared.ids import scheduled_backup_ids
 from shared.model.archives.backup import Backup
-from shared.model.archives.job import OPEN
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.platform.store.paging import find_all
@@ -45,7 +44,7 @@ def create_backup(_request: BackupRequest, *, caller: Caller, adapters: Adapters
     backup = _new(adapters.new_id(), caller.tenant_id, caller.uid, adapters.clock(), scheduled=False)
 
     def work(transaction: Transaction) -> None:
-        if transaction.find(_open_query(caller.tenant_id)):
+        if transaction.find(in_work("backups", caller.tenant_id)):
             raise Conflict("A backup is being made already.", remedy="Wait for its end.")
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.create(f"backups/{backup.id}", encode(backup))
@@ -106,7 +105,7 @@ def _start(tenant_id: str, now: datetime, adapters: Adapters) -> bool:
 
     def work(transaction: Transaction) -> str | None:
         backup_id = _missing(tenant_id, day, transaction)
-        if backup_id is None or transaction.find(_open_query(tenant_id)):
+        if backup_id is None or transaction.find(in_work("backups", tenant_id)):
             return None
         backup = _new(backup_id, tenant_id, "schedule", now, scheduled=True)
         transaction.create(f"backups/{backup_id}", encode(backup))
@@ -123,11 +122,6 @@ def _missing(tenant_id: str, day: str, reader: Reader) -> str | None:
     if made is None:
         return first
     return again if made.get("status") == "failed" and reader.get(f"backups/{again}") is None else None
-
-
-def _open_query(tenant_id: str) -> Query:
-    """Selects a backup that is being made."""
-    return Query("backups", where=(("tenantId", "==", tenant_id), ("status", "in", OPEN)), limit=1)
 
 
 def _new(backup_id: str, tenant_id: str, uid: str, now: datetime, *, scheduled: bool) -> Backup:

@@ -9,7 +9,7 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.catalog.archives.jobs import enqueue, run_job
-from shared.catalog.archives.sources import restores_in_work
+from shared.catalog.archives.open_jobs import in_work
 from shared.catalog.backups.restore_run import RESTORES, upload_folder
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.archives.backup import Backup, RestoreJob, RestoreScope, RestoreSource
@@ -215,7 +215,7 @@ def _check(request: RestoreRequest) -> None:
 
 
 def _require_none_open(transaction: Transaction, tenant_id: str) -> None:
-    if transaction.find(restores_in_work(tenant_id)):
+    if transaction.find(in_work("restoreJobs", tenant_id)):
         raise Conflict("Another restore is in work.", remedy="Wait for its end.")
 
 

@@ -11,6 +11,7 @@ from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.controls import check_release_quota
 from shared.catalog.archives.jobs import enqueue
 from shared.catalog.archives.links import FileLinks, links_to
+from shared.catalog.archives.open_jobs import in_work
 from shared.catalog.import_jobs.profiles import checked_mapping, profile_of
 from shared.catalog.import_jobs.run import IMPORTS
 from shared.catalog.imports.run import ImportReference, get_import
@@ -18,10 +19,10 @@ from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.ids import import_folder
 from shared.media.names import safe_file_name
 from shared.model.archives.imports import MAX_SOURCES, DuplicateChoice, ImportJob, ImportStep, MappingProfile
-from shared.model.archives.job import OPEN, Progress
+from shared.model.archives.job import Progress
 from shared.model.base import Bytes, Id, Model, Text
 from shared.model.codec import decode, encode
-from shared.platform.store.port import Data, Query, Transaction
+from shared.platform.store.port import Data, Transaction
 
 _MAX_FILE_BYTES = 200 << 20
 """A task has the whole file in memory."""
@@ -163,11 +164,6 @@ def link_import(request: ImportReference, *, caller: Caller, adapters: Adapters)
     return links_to((file for file in job.files if adapters.blobs.stat(file.path)), adapters.blobs)
 
 
-def in_work_query(tenant_id: str) -> Query:
-    """Selects a tenant's imports that are worked on."""
-    return Query("importJobs", where=(("tenantId", "==", tenant_id), ("status", "in", OPEN)), limit=_MAX_OPEN)
-
-
 def _begin(
     request: ImportReference,
     step: ImportStep,
@@ -204,7 +200,7 @@ def _begin(
 
 
 def _require_few_open(transaction: Transaction, tenant_id: str) -> None:
-    if len(transaction.find(in_work_query(tenant_id))) == _MAX_OPEN:
+    if len(transaction.find(in_work("importJobs", tenant_id, limit=_MAX_OPEN))) == _MAX_OPEN:
         raise Conflict(f"{_MAX_OPEN} imports are in work already.", remedy="Wait until one has ended.")
 
 

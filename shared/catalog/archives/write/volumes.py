@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from shared.catalog.archives.format.signature import SIGNATURE_NAME, signature_of
-from shared.catalog.archives.write.drain import Drain
+from shared.catalog.archives.write.drain import Drain, zip_header
 from shared.catalog.archives.write.files import TenantFiles, opened
 from shared.catalog.archives.write.progress import Watch
 from shared.catalog.archives.write.source import Lines, OwnedFile
@@ -26,8 +26,6 @@ from shared.platform.vault.signing import Signer
 MANIFEST_NAME = "manifest.json"
 VOLUME_BYTES = 1 << 30
 """A volume ends after the group of documents, or the file, with which it exceeds this size."""
-_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
-"""The time of all entries, so that equal content gives equal volumes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ class _Volume:
     def _add_lines(self, lines: Lines, archive: zipfile.ZipFile) -> None:
         self.counts[lines.collection] = self.counts.get(lines.collection, 0) + 1
         entry = _lines_entry(lines, self.counts[lines.collection], self.state.volumes)
-        archive.writestr(_header(entry.name, zipfile.ZIP_DEFLATED), lines.content)
+        archive.writestr(zip_header(entry.name), lines.content)
         self.state.add_lines(entry, lines)
         self.writer.watch.advance(lines.collection, documents=lines.documents, size=entry.size)
 
@@ -111,7 +109,7 @@ class _Volume:
             self.state.miss(item)
             return
         digest, size = hashlib.sha256(), 0
-        header = _header(file_name(path), zipfile.ZIP_STORED)
+        header = zip_header(file_name(path), zipfile.ZIP_STORED)
         with archive.open(header, "w", force_zip64=True) as entry:
             for chunk in content:
                 digest.update(chunk)
@@ -138,10 +136,10 @@ class _Volume:
     def _close(self, archive: zipfile.ZipFile) -> None:
         manifest = json.dumps(to_json(self.state.manifest(self.writer.clock())), ensure_ascii=False).encode()
         self.state.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
-        archive.writestr(_header(MANIFEST_NAME, zipfile.ZIP_DEFLATED), manifest)
+        archive.writestr(zip_header(MANIFEST_NAME), manifest)
         if self.writer.signer is not None:
             signature = signature_of(manifest, self.writer.signer)
-            archive.writestr(_header(SIGNATURE_NAME, zipfile.ZIP_DEFLATED), signature)
+            archive.writestr(zip_header(SIGNATURE_NAME), signature)
 
 
 def _lines_entry(lines: Lines, number: int, volume: int) -> ArchiveEntry:
@@ -155,9 +153,3 @@ def _lines_entry(lines: Lines, number: int, volume: int) -> ArchiveEntry:
         last=lines.last,
         volume=volume,
     )
-
-
-def _header(name: str, compression: int) -> zipfile.ZipInfo:
-    header = zipfile.ZipInfo(name, _FIRST_MOMENT)
-    header.compress_type = compression
-    return header
