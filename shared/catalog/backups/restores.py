@@ -50,7 +50,7 @@ class ArchiveUploadRequest(Model):
     """Request to upload an archive."""
 
     volumes: Annotated[list[ArchiveVolume], Field(min_length=1, max_length=_MAX_VOLUMES)]
-    """The files of the archive, in order."""
+    """The files of the archive, in order; restore one of more files from the command line."""
     origin: Annotated[Text | None, Field(max_length=300)] = None
     """The origin of the page that uploads them (RFC 6454), such as `https://distro.example`."""
 

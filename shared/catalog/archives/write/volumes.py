@@ -15,9 +15,17 @@ from shared.catalog.archives.write.drain import Drain, zip_header
 from shared.catalog.archives.write.files import TenantFiles, opened
 from shared.catalog.archives.write.progress import Watch
 from shared.catalog.archives.write.source import Lines, OwnedFile
-from shared.catalog.archives.write.state import WriteState, documents_name, file_name, numbers, other_content, steps
+from shared.catalog.archives.write.state import (
+    WriteState,
+    documents_name,
+    file_name,
+    large_manifest,
+    numbers,
+    other_content,
+    steps,
+)
 from shared.clock import Clock
-from shared.model.archives.manifest import ArchiveEntry
+from shared.model.archives.manifest import MAX_MANIFEST_BYTES, ArchiveEntry
 from shared.model.codec import to_json
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Reader
@@ -135,6 +143,8 @@ class _Volume:
 
     def _close(self, archive: zipfile.ZipFile) -> None:
         manifest = json.dumps(to_json(self.state.manifest(self.writer.clock())), ensure_ascii=False).encode()
+        if len(manifest) > MAX_MANIFEST_BYTES:
+            self.state.problems.insert(0, large_manifest(len(manifest)))
         self.state.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
         archive.writestr(zip_header(MANIFEST_NAME), manifest)
         if self.writer.signer is not None:
