@@ -93,9 +93,12 @@ def job_task_id(kind: str, job_id: str, continuation: int, now: datetime) -> str
     return _digest("job", kind, job_id, str(continuation), str(window))
 
 
-def scheduled_backup_id(tenant_id: str, day: str) -> str:
-    """The id of the backup that the schedule makes of a tenant on a day, `YYYY-MM-DD`: one, however often it runs."""
-    return _digest("backup", tenant_id, day)
+def scheduled_backup_ids(tenant_id: str, day: str) -> tuple[str, str]:
+    """The ids of the backup that the schedule makes of a tenant on a day, `YYYY-MM-DD`, and of another if that fails.
+
+    They make it one a day, however often the schedule runs.
+    """
+    return _digest("backup", tenant_id, day), _digest("backup", tenant_id, day, "again")
 
 
 def export_folder(tenant_id: str, export_id: str) -> str:

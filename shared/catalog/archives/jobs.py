@@ -4,29 +4,31 @@ A worker holds a lease and a fence. What it writes is refused once another worke
 done is stored by the work itself; a repeated task begins there.
 """
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from shared.accounts.adapters import Adapters
-from shared.catalog.archives.apart import count_apart
+from shared.catalog.archives.open_jobs import abandoned
 from shared.errors import Finding, InvalidInput, LeaseLost, StardustError, Unavailable
 from shared.events import JobTask
 from shared.ids import job_task_id
 from shared.model.archives.job import MAX_FINDINGS, OPEN, Job, Progress
 from shared.model.codec import decode, encode
-from shared.platform.store.port import DELETE, Query, Transaction
+from shared.platform.store.port import DELETE, Transaction
 
 J = TypeVar("J", bound=Job)
+T = TypeVar("T")
+
+logger = logging.getLogger("stardust.jobs")
 
 LEASE = timedelta(minutes=10)
 _WRITE_EVERY = timedelta(seconds=2)
 _MAX_ATTEMPTS = 5
 """How many tasks in a row may die without progress. What is not available for some time counts for none."""
 _ABANDONED_AFTER = timedelta(minutes=12)
-AT_ONCE = 20
-"""Lost jobs of a kind that are resumed at once."""
 _WHERE = "job"
 """The path of findings about the job as a whole."""
 _GIVEN_UP = Finding(
@@ -42,8 +44,6 @@ class Kind(Generic[J]):
     collection: str
     model: type[J]
     run: Callable[["JobRun[J]"], bool]
-    abandoned: Callable[[datetime], Query]
-    """Selects the open jobs that were not changed since a moment, the longest first, at most AT_ONCE."""
 
 
 @dataclass
@@ -156,8 +156,19 @@ def resume_jobs(kinds: Mapping[str, Kind[Any]], adapters: Adapters) -> int:
     return count_apart(kinds.values(), lambda kind: _resume(kind, adapters), lambda kind: f"resuming each {kind.name}")
 
 
+def count_apart(items: Iterable[T], act: Callable[[T], int], what: Callable[[T], str]) -> int:
+    """Does each item by itself; returns the sum of what `act` returns. What fails is logged with what it is."""
+    count = 0
+    for item in items:
+        try:
+            count += act(item)
+        except Exception:
+            logger.exception("%s failed", what(item))
+    return count
+
+
 def _resume(kind: Kind[Any], adapters: Adapters) -> int:
-    lost = adapters.store.find(kind.abandoned(adapters.clock() - _ABANDONED_AFTER))
+    lost = adapters.store.find(abandoned(kind.collection, adapters.clock() - _ABANDONED_AFTER))
     return count_apart(
         lost,
         lambda data: enqueue(kind, data["id"], int(data.get("continuation", 0)), adapters),

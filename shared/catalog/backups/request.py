@@ -6,24 +6,23 @@ from datetime import datetime
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.catalog.archives.apart import count_apart
-from shared.catalog.archives.jobs import enqueue
+from shared.catalog.archives.jobs import count_apart, enqueue
+from shared.catalog.archives.open_jobs import in_work
 from shared.catalog.backups.retention import remove_backup
 from shared.catalog.backups.run import BACKUPS
 from shared.catalog.backups.stored import backups_query
 from shared.errors import Conflict
-from shared.ids import scheduled_backup_id
+from shared.ids import scheduled_backup_ids
 from shared.model.archives.backup import Backup
-from shared.model.archives.job import OPEN
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.platform.store.paging import find_all
-from shared.platform.store.port import AlreadyExists, Data, Query, Transaction
+from shared.platform.store.port import Data, Query, Reader, Transaction
 
 _SUNDAY = 6
 _FIRST_HOUR = 1
 _HOURS = 5
-"""Scheduled backups begin from 1:00 to 5:59 (UTC), each tenant in an hour of its own."""
+"""Scheduled backups begin from 1:00, 2:00, … or 5:00 (UTC) on, which follows from the tenant's id."""
 
 
 class BackupRequest(Model):
@@ -45,7 +44,7 @@ def create_backup(_request: BackupRequest, *, caller: Caller, adapters: Adapters
     backup = _new(adapters.new_id(), caller.tenant_id, caller.uid, adapters.clock(), scheduled=False)
 
     def work(transaction: Transaction) -> None:
-        if transaction.find(_open_query(caller.tenant_id)):
+        if transaction.find(in_work("backups", caller.tenant_id)):
             raise Conflict("A backup is being made already.", remedy="Wait for its end.")
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.create(f"backups/{backup.id}", encode(backup))
@@ -77,7 +76,10 @@ def list_query(caller: Caller) -> Query:
 
 
 def start_scheduled(adapters: Adapters) -> int:
-    """Begins the backups that are due today; returns their number. Runs may overlap: each day has one per tenant."""
+    """Begins the backups that are due today; returns their number. Runs may overlap: each day has one per tenant.
+
+    One that failed is made again, once.
+    """
     now = adapters.clock()
     scheduled = Query("tenants", where=(("settings.backup.frequency", "in", ["daily", "weekly"]),))
     return count_apart(
@@ -96,24 +98,30 @@ def _is_due(tenant: Data, now: datetime) -> bool:
 
 
 def _start(tenant_id: str, now: datetime, adapters: Adapters) -> bool:
-    backup = _new(scheduled_backup_id(tenant_id, f"{now:%Y-%m-%d}"), tenant_id, "schedule", now, scheduled=True)
-
-    def work(transaction: Transaction) -> bool:
-        if transaction.find(_open_query(tenant_id)):
-            return False
-        transaction.create(f"backups/{backup.id}", encode(backup))
-        return True
-
-    try:
-        created = adapters.store.transact(work)
-    except AlreadyExists:
+    """Begins the backup of the day, or once another one if that failed; False if there is nothing to begin."""
+    day = f"{now:%Y-%m-%d}"
+    if _missing(tenant_id, day, adapters.store) is None:  # so that most runs need no transaction
         return False
-    return created and enqueue(BACKUPS, backup.id, 0, adapters)
+
+    def work(transaction: Transaction) -> str | None:
+        backup_id = _missing(tenant_id, day, transaction)
+        if backup_id is None or transaction.find(in_work("backups", tenant_id)):
+            return None
+        backup = _new(backup_id, tenant_id, "schedule", now, scheduled=True)
+        transaction.create(f"backups/{backup_id}", encode(backup))
+        return backup_id
+
+    begun = adapters.store.transact(work)
+    return begun is not None and enqueue(BACKUPS, begun, 0, adapters)
 
 
-def _open_query(tenant_id: str) -> Query:
-    """Selects a backup that is being made."""
-    return Query("backups", where=(("tenantId", "==", tenant_id), ("status", "in", OPEN)), limit=1)
+def _missing(tenant_id: str, day: str, reader: Reader) -> str | None:
+    """The id of the backup that the schedule has yet to make on a day; None if it is made, or failed twice."""
+    first, again = scheduled_backup_ids(tenant_id, day)
+    made = reader.get(f"backups/{first}")
+    if made is None:
+        return first
+    return again if made.get("status") == "failed" and reader.get(f"backups/{again}") is None else None
 
 
 def _new(backup_id: str, tenant_id: str, uid: str, now: datetime, *, scheduled: bool) -> Backup:

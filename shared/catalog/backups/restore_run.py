@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 
 from shared.accounts.adapters import Adapters
-from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
+from shared.catalog.archives.jobs import JobRun, Kind
 from shared.catalog.archives.restore.apply import Restore
 from shared.catalog.archives.restore.read import Archive, BackupArchive, Trust, ZipArchive
 from shared.catalog.backups.stored import objects_of, reference_to
 from shared.errors import NotFound, VaultError
 from shared.model.archives.backup import Backup, RestoreCounts, RestoreJob, RestoreScope
 from shared.model.archives.export import ExportJob
-from shared.model.archives.job import MAX_FINDINGS, OPEN, Progress
+from shared.model.archives.job import MAX_FINDINGS, Progress
 from shared.model.archives.manifest import Manifest
 from shared.model.codec import decode, encode
 from shared.platform.blobs.port import Blobs
-from shared.platform.store.port import DELETE, Data, Query
+from shared.platform.store.port import DELETE, Data
 
 _MAX_FILES = 1000
 
@@ -63,17 +62,7 @@ def _progress(manifest: Manifest, job: RestoreJob) -> Progress:
     )
 
 
-def abandoned_restores(until: datetime) -> Query:
-    """Selects the restores in work that were not changed since."""
-    return Query(
-        "restoreJobs",
-        where=(("status", "in", OPEN), ("updated", "<=", until)),
-        order=("updated",),
-        limit=AT_ONCE,
-    )
-
-
-RESTORES: Kind[RestoreJob] = Kind("restore", "restoreJobs", RestoreJob, run_restore, abandoned_restores)
+RESTORES: Kind[RestoreJob] = Kind("restore", "restoreJobs", RestoreJob, run_restore)
 
 
 def upload_folder(tenant_id: str, upload_id: str) -> str:

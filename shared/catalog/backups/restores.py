@@ -9,7 +9,7 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.catalog.archives.jobs import enqueue, run_job
-from shared.catalog.archives.sources import restores_in_work
+from shared.catalog.archives.open_jobs import in_work
 from shared.catalog.backups.restore_run import RESTORES, upload_folder
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.archives.backup import Backup, RestoreJob, RestoreScope, RestoreSource
@@ -50,7 +50,7 @@ class ArchiveUploadRequest(Model):
     """Request to upload an archive."""
 
     volumes: Annotated[list[ArchiveVolume], Field(min_length=1, max_length=_MAX_VOLUMES)]
-    """The files of the archive, in order."""
+    """The files of the archive, in order; restore one of more files from the command line."""
     origin: Annotated[Text | None, Field(max_length=300)] = None
     """The origin of the page that uploads them (RFC 6454), such as `https://distro.example`."""
 
@@ -215,7 +215,7 @@ def _check(request: RestoreRequest) -> None:
 
 
 def _require_none_open(transaction: Transaction, tenant_id: str) -> None:
-    if transaction.find(restores_in_work(tenant_id)):
+    if transaction.find(in_work("restoreJobs", tenant_id)):
         raise Conflict("Another restore is in work.", remedy="Wait for its end.")
 
 

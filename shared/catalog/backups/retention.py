@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, Actor, AuditLog
-from shared.catalog.archives.apart import count_apart
 from shared.catalog.archives.format.vaulted import VaultedObjects
+from shared.catalog.archives.jobs import count_apart
+from shared.catalog.archives.open_jobs import in_work, require_unread
 from shared.catalog.archives.restore.read import BackupArchive
-from shared.catalog.archives.sources import require_unread
 from shared.catalog.archives.write.snapshot import manifest_name, state_name
 from shared.catalog.backups.stored import (
     DELETION,
@@ -26,7 +26,6 @@ from shared.catalog.backups.stored import (
 from shared.errors import Conflict, NotFound, StardustError
 from shared.model.accounts.audit import RecordedAction
 from shared.model.archives.backup import Backup
-from shared.model.archives.job import OPEN
 from shared.model.codec import decode
 from shared.platform.store.paging import find_all
 from shared.platform.store.port import Data, Query, Reader, Transaction
@@ -135,8 +134,7 @@ def _existing(tenant_id: str, adapters: Adapters) -> VaultedObjects | None:
 
 def _begin(transaction: Transaction, backup: Backup, adapters: Adapters, by: Actor | None) -> datetime | None:
     """Marks the backup as being deleted, and returns when; None if it is deleted already. Raises Conflict."""
-    open_jobs = Query("backups", where=(("tenantId", "==", backup.tenant_id), ("status", "in", OPEN)), limit=1)
-    if transaction.find(open_jobs):
+    if transaction.find(in_work("backups", backup.tenant_id)):
         raise Conflict("A backup is being made.", remedy="Wait for its end.")
     if is_being_deleted(transaction.find(deleting_query(backup.tenant_id)), adapters):
         raise Conflict("A backup is being deleted.", remedy="Wait for its end.")

@@ -1,8 +1,6 @@
 """Makes backups: reads everything, stores what earlier backups do not have, and ends with the manifest."""
 
-from datetime import datetime
-
-from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
+from shared.catalog.archives.jobs import JobRun, Kind
 from shared.catalog.archives.restore.read import BackupArchive
 from shared.catalog.archives.write.snapshot import (
     SnapshotState,
@@ -15,9 +13,8 @@ from shared.catalog.archives.write.snapshot import (
 from shared.catalog.backups.stored import DELETION, deleting_query, expiry_of, is_being_deleted, last_backup, objects_of
 from shared.errors import NotFound, Tampered, Unavailable
 from shared.model.archives.backup import Backup
-from shared.model.archives.job import MAX_FINDINGS, OPEN
+from shared.model.archives.job import MAX_FINDINGS
 from shared.model.codec import encode
-from shared.platform.store.port import Query
 
 
 def run_backup(run: JobRun[Backup]) -> bool:
@@ -59,12 +56,7 @@ def run_backup(run: JobRun[Backup]) -> bool:
     return True
 
 
-def abandoned_backups(until: datetime) -> Query:
-    """Selects the backups in the making that were not changed since."""
-    return Query("backups", where=(("status", "in", OPEN), ("updated", "<=", until)), order=("updated",), limit=AT_ONCE)
-
-
-BACKUPS: Kind[Backup] = Kind("backup", "backups", Backup, run_backup, abandoned_backups)
+BACKUPS: Kind[Backup] = Kind("backup", "backups", Backup, run_backup)
 
 
 def _begun(run: JobRun[Backup]) -> SnapshotState:

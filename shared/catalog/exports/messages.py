@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from shared.accounts.tenants.party import sender_of
-from shared.catalog.archives.write.drain import Drain
+from shared.catalog.archives.write.drain import Drain, zip_header
 from shared.catalog.parties.fill import parties_of
 from shared.catalog.releases.readiness import document_problems
 from shared.errors import Conflict, Finding, InvalidInput, StardustError
@@ -20,7 +20,6 @@ from shared.platform.store.port import Data, Reader
 if TYPE_CHECKING:
     from shared.messages.ern.request import MessageRequest
 
-_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 _WITHOUT_MESSAGE = "releases-without-message.txt"
 _MAX_PER_RELEASE = 5
 """How many reasons are told why a release has no message."""
@@ -62,11 +61,11 @@ class MessageWriter:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for document in releases:
                 if xml := self.compose(document):
-                    archive.writestr(_header(self.name_of(document)), xml)
+                    archive.writestr(zip_header(self.name_of(document)), xml)
                     self.messages += 1
                 yield from out.take()
             if self._lines:
-                archive.writestr(_header(_WITHOUT_MESSAGE), "".join(self._lines).encode())
+                archive.writestr(zip_header(_WITHOUT_MESSAGE), "".join(self._lines).encode())
         yield from out.take()
         if self._unlisted:
             self.findings.append(_more(self._unlisted))
@@ -131,9 +130,3 @@ def _for_apple(request: "MessageRequest") -> "MessageRequest":
 
     layout = layout_named("itmsp")
     return replace(request, format="apple", files=delivered_files(request.release, layout))
-
-
-def _header(name: str) -> zipfile.ZipInfo:
-    header = zipfile.ZipInfo(name, _FIRST_MOMENT)
-    header.compress_type = zipfile.ZIP_DEFLATED
-    return header

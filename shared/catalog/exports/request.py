@@ -7,10 +7,9 @@ from datetime import timedelta
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.catalog.archives.apart import count_apart
-from shared.catalog.archives.jobs import enqueue, run_job
+from shared.catalog.archives.jobs import count_apart, enqueue, run_job
 from shared.catalog.archives.links import FileLinks, links_to
-from shared.catalog.archives.sources import is_read, require_unread
+from shared.catalog.archives.open_jobs import in_work, is_read, require_unread
 from shared.catalog.exports.run import EXPORTS, KEPT, delete_files
 from shared.catalog.exports.tables import FORMS, selection
 from shared.errors import Conflict, Finding, InvalidInput
@@ -62,7 +61,7 @@ def create_export(request: ExportContent, *, caller: Caller, adapters: Adapters)
     )
 
     def work(transaction: Transaction) -> None:
-        if len(transaction.find(in_work_query(caller.tenant_id))) == _MAX_OPEN:
+        if len(transaction.find(in_work("exportJobs", caller.tenant_id, limit=_MAX_OPEN))) == _MAX_OPEN:
             raise Conflict(f"{_MAX_OPEN} exports are in work already.", remedy="Wait until one has ended.")
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.create(f"exportJobs/{job.id}", encode(job))
@@ -126,11 +125,6 @@ def delete_export(request: ExportReference, *, caller: Caller, adapters: Adapter
 def exports_query(caller: Caller) -> Query:
     """Selects the tenant's exports, newest first."""
     return Query("exportJobs", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
-
-
-def in_work_query(tenant_id: str) -> Query:
-    """Selects a tenant's exports that have not ended."""
-    return Query("exportJobs", where=(("tenantId", "==", tenant_id), ("status", "in", OPEN)), limit=_MAX_OPEN)
 
 
 def expired_query(adapters: Adapters) -> Query:

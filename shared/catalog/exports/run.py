@@ -3,10 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from shared.accounts.adapters import Adapters
-from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
+from shared.catalog.archives.jobs import JobRun, Kind
 from shared.catalog.archives.write.state import WriteState
 from shared.catalog.archives.write.volumes import VolumeWriter
 from shared.catalog.exports.columns import TABLES
@@ -15,9 +15,9 @@ from shared.catalog.exports.tables import FORMS, documents
 from shared.errors import Conflict, VaultError
 from shared.ids import export_folder
 from shared.model.archives.export import MAX_FILES, ExportJob
-from shared.model.archives.job import MAX_FINDINGS, OPEN, JobFile
+from shared.model.archives.job import MAX_FINDINGS, JobFile
 from shared.model.codec import decode, encode, to_json
-from shared.platform.store.port import Data, Query
+from shared.platform.store.port import Data
 from shared.platform.vault.signing import Signer
 
 KEPT = timedelta(days=7)
@@ -36,17 +36,7 @@ def run_export(run: JobRun[ExportJob]) -> bool:
     return True
 
 
-def abandoned_exports(until: datetime) -> Query:
-    """Selects the exports in work that were not changed since."""
-    return Query(
-        "exportJobs",
-        where=(("status", "in", OPEN), ("updated", "<=", until)),
-        order=("updated",),
-        limit=AT_ONCE,
-    )
-
-
-EXPORTS: Kind[ExportJob] = Kind("export", "exportJobs", ExportJob, run_export, abandoned_exports)
+EXPORTS: Kind[ExportJob] = Kind("export", "exportJobs", ExportJob, run_export)
 
 
 def _table(run: JobRun[ExportJob]) -> None:

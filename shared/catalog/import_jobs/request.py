@@ -8,6 +8,7 @@ from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.controls import check_release_quota
 from shared.catalog.archives.jobs import enqueue
 from shared.catalog.archives.links import FileLinks, links_to
+from shared.catalog.archives.open_jobs import in_work
 from shared.catalog.import_jobs.items import creations
 from shared.catalog.import_jobs.profiles import checked_mapping, profile_of
 from shared.catalog.import_jobs.run import IMPORTS
@@ -16,10 +17,10 @@ from shared.catalog.imports.run import ImportReference, get_import
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.accounts.audit import RecordedAction
 from shared.model.archives.imports import DuplicateChoice, ImportJob, ImportStep, MappingProfile
-from shared.model.archives.job import OPEN, Progress
+from shared.model.archives.job import Progress
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
-from shared.platform.store.port import Data, Query, Transaction
+from shared.platform.store.port import Data, Transaction
 
 _MAX_OPEN = 3
 """Imports that a tenant may have in work at a time."""
@@ -112,11 +113,6 @@ def link_import(request: ImportReference, *, caller: Caller, adapters: Adapters)
     return links_to((file for file in job.files if adapters.blobs.stat(file.path)), adapters.blobs)
 
 
-def in_work_query(tenant_id: str) -> Query:
-    """Selects a tenant's imports that are worked on."""
-    return Query("importJobs", where=(("tenantId", "==", tenant_id), ("status", "in", OPEN)), limit=_MAX_OPEN)
-
-
 def _begin(
     request: ImportReference,
     step: ImportStep,
@@ -153,7 +149,7 @@ def _begin(
 
 
 def _require_few_open(transaction: Transaction, tenant_id: str) -> None:
-    if len(transaction.find(in_work_query(tenant_id))) == _MAX_OPEN:
+    if len(transaction.find(in_work("importJobs", tenant_id, limit=_MAX_OPEN))) == _MAX_OPEN:
         raise Conflict(f"{_MAX_OPEN} imports are in work already.", remedy="Wait until one has ended.")
 
 

@@ -1,15 +1,12 @@
 """Works on imports in tasks: each step of an import goes on where the task before it ended."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
-from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
+from shared.catalog.archives.jobs import JobRun, Kind
 from shared.catalog.import_jobs.apply import apply_import
 from shared.catalog.import_jobs.plan import plan_import
 from shared.catalog.import_jobs.rollback import roll_back_import
 from shared.model.archives.imports import ImportJob, ImportStep
-from shared.model.archives.job import OPEN
-from shared.platform.store.port import Query
 
 _STEPS: Mapping[ImportStep, Callable[[JobRun[ImportJob]], bool]] = {
     "plan": plan_import,
@@ -23,14 +20,4 @@ def run_import(run: JobRun[ImportJob]) -> bool:
     return _STEPS[run.job.step](run)
 
 
-def abandoned_imports(until: datetime) -> Query:
-    """Selects the imports in work that were not changed since."""
-    return Query(
-        "importJobs",
-        where=(("status", "in", OPEN), ("updated", "<=", until)),
-        order=("updated",),
-        limit=AT_ONCE,
-    )
-
-
-IMPORTS: Kind[ImportJob] = Kind("import", "importJobs", ImportJob, run_import, abandoned_imports)
+IMPORTS: Kind[ImportJob] = Kind("import", "importJobs", ImportJob, run_import)

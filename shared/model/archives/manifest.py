@@ -10,6 +10,8 @@ from shared.model.base import Bytes, Id, Instant, Md5, Model, Sha256, Text
 FORMAT = "stardust-archive"
 FORMAT_VERSION = 1
 """Raised when a reader of the former version could not read the new one."""
+MAX_MANIFEST_BYTES = 64 << 20
+"""The largest manifest that is read: about 130,000 files, which take half the memory of a function."""
 
 
 class ArchiveEntry(Model):

@@ -113,3 +113,17 @@ def test_the_glossary_lists_the_words_that_the_language_check_refuses() -> None:
     table = TEXTS[Path("docs/explanation/glossary.md")].partition("## Replaced words")[2]
     rows = dict(re.findall(r"^\| ([a-z]+) \| ([^|]+) \|$", table, re.MULTILINE))
     assert rows == dict(STANDARD_WORDS)
+
+
+def task_queues() -> set[str]:
+    """The names of the functions that tasks run: each has a queue of that name."""
+    sources = [path.read_text("utf-8") for path in Path("functions").glob("*.py")]
+    pattern = re.compile(r"@tasks_fn\.on_task_dispatched\(.*?^def (\w+)", re.DOTALL | re.MULTILINE)
+    return {name for text in sources for name in pattern.findall(text)}
+
+
+@pytest.mark.parametrize("act", ["pause", "resume"])
+def test_a_recovery_stops_and_resumes_every_queue(act: str) -> None:
+    text = TEXTS[Path("docs/how-to/recover-a-deployment.md")]
+    assert len(task_queues()) == 4
+    assert set(re.findall(rf"stardust queue {act} (\w+)", text)) == task_queues()

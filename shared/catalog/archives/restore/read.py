@@ -17,11 +17,10 @@ from shared.catalog.archives.format.vaulted import VaultedObjects, checked
 from shared.catalog.archives.write.snapshot import read_manifest
 from shared.catalog.archives.write.volumes import MANIFEST_NAME
 from shared.errors import Conflict, Finding, InvalidInput, Tampered
-from shared.model.archives.manifest import FORMAT, FORMAT_VERSION, ArchiveEntry, Manifest, Previous
+from shared.model.archives.manifest import FORMAT, FORMAT_VERSION, MAX_MANIFEST_BYTES, ArchiveEntry, Manifest, Previous
 from shared.model.codec import decode
 from shared.platform.blobs.chunks import chunks_in
 
-_MAX_MANIFEST_BYTES = 256 << 20
 _MAX_LINES_BYTES = 64 << 20
 """Lines are written at 4 MiB; a document has at most one more."""
 
@@ -69,7 +68,7 @@ class ZipArchive:
         """Raises Tampered, InvalidInput if a volume is missing or is no ZIP file, VaultError."""
         self._volumes = [_opened(number, stream) for number, stream in enumerate(volumes, 1)]
         self._places = {name: volume for volume in self._volumes for name in volume.namelist()}
-        content = self._content(MANIFEST_NAME, _MAX_MANIFEST_BYTES)
+        content = self._content(MANIFEST_NAME, MAX_MANIFEST_BYTES)
         self.manifest_sha256 = hashlib.sha256(content).hexdigest()
         self._prove(content, trust)
         self.manifest = supported(_manifest(content))
@@ -113,7 +112,7 @@ class ZipArchive:
         for chunk in self._chunks(name):
             content += chunk
             if len(content) > most:
-                raise Tampered(f"{name} is too large.")
+                raise Tampered(f"{name} has more than {most:,} bytes.")
         return bytes(content)
 
     def _prove(self, content: bytes, trust: Trust) -> None:

@@ -1,8 +1,19 @@
-"""A file-like object that hands on what is written to it, for libraries that write to files."""
+"""Writes ZIP files as streams: a file-like object that hands on what is written to it, and the headers of entries."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from typing import Any
+
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
+"""The time of all entries, so that equal content gives equal files."""
+
+
+def zip_header(name: str, compression: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
+    """The header of an entry of a ZIP file."""
+    header = zipfile.ZipInfo(name, _FIRST_MOMENT)
+    header.compress_type = compression
+    return header
 
 
 class Drain(io.RawIOBase):

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.catalog.archives.write.source import Lines, OwnedFile, Position, groups
 from shared.errors import Finding
-from shared.model.archives.manifest import ArchiveEntry, Manifest, Previous
+from shared.model.archives.manifest import MAX_MANIFEST_BYTES, ArchiveEntry, Manifest, Previous
 from shared.model.base import Id, Instant, Model, Sha256
 from shared.platform.store.port import Reader
 
@@ -127,6 +127,12 @@ def missing_file(item: OwnedFile) -> Finding:
     """A file that a document names is not in the bucket."""
     message = f"The file {item.path} is not in the bucket, so the archive does not have it."
     return Finding(item.owner, message, "file-missing", severity="warning", remedy="Upload it again.")
+
+
+def large_manifest(size: int) -> Finding:
+    """The manifest is larger than any that is restored."""
+    message = f"The manifest has {size:,} bytes; with more than {MAX_MANIFEST_BYTES:,} an archive cannot be restored."
+    return Finding("manifest", message, "manifest-too-large", severity="warning", remedy="Restore from a backup.")
 
 
 def other_content(item: OwnedFile) -> Finding:

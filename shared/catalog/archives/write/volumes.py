@@ -11,13 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from shared.catalog.archives.format.signature import SIGNATURE_NAME, signature_of
-from shared.catalog.archives.write.drain import Drain
+from shared.catalog.archives.write.drain import Drain, zip_header
 from shared.catalog.archives.write.files import TenantFiles, opened
 from shared.catalog.archives.write.progress import Watch
 from shared.catalog.archives.write.source import Lines, OwnedFile
-from shared.catalog.archives.write.state import WriteState, documents_name, file_name, numbers, other_content, steps
+from shared.catalog.archives.write.state import (
+    WriteState,
+    documents_name,
+    file_name,
+    large_manifest,
+    numbers,
+    other_content,
+    steps,
+)
 from shared.clock import Clock
-from shared.model.archives.manifest import ArchiveEntry
+from shared.model.archives.manifest import MAX_MANIFEST_BYTES, ArchiveEntry
 from shared.model.codec import to_json
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Reader
@@ -26,8 +34,6 @@ from shared.platform.vault.signing import Signer
 MANIFEST_NAME = "manifest.json"
 VOLUME_BYTES = 1 << 30
 """A volume ends after the group of documents, or the file, with which it exceeds this size."""
-_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
-"""The time of all entries, so that equal content gives equal volumes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class _Volume:
     def _add_lines(self, lines: Lines, archive: zipfile.ZipFile) -> None:
         self.counts[lines.collection] = self.counts.get(lines.collection, 0) + 1
         entry = _lines_entry(lines, self.counts[lines.collection], self.state.volumes)
-        archive.writestr(_header(entry.name, zipfile.ZIP_DEFLATED), lines.content)
+        archive.writestr(zip_header(entry.name), lines.content)
         self.state.add_lines(entry, lines)
         self.writer.watch.advance(lines.collection, documents=lines.documents, size=entry.size)
 
@@ -111,7 +117,7 @@ class _Volume:
             self.state.miss(item)
             return
         digest, size = hashlib.sha256(), 0
-        header = _header(file_name(path), zipfile.ZIP_STORED)
+        header = zip_header(file_name(path), zipfile.ZIP_STORED)
         with archive.open(header, "w", force_zip64=True) as entry:
             for chunk in content:
                 digest.update(chunk)
@@ -137,11 +143,13 @@ class _Volume:
 
     def _close(self, archive: zipfile.ZipFile) -> None:
         manifest = json.dumps(to_json(self.state.manifest(self.writer.clock())), ensure_ascii=False).encode()
+        if len(manifest) > MAX_MANIFEST_BYTES:
+            self.state.problems.insert(0, large_manifest(len(manifest)))
         self.state.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
-        archive.writestr(_header(MANIFEST_NAME, zipfile.ZIP_DEFLATED), manifest)
+        archive.writestr(zip_header(MANIFEST_NAME), manifest)
         if self.writer.signer is not None:
             signature = signature_of(manifest, self.writer.signer)
-            archive.writestr(_header(SIGNATURE_NAME, zipfile.ZIP_DEFLATED), signature)
+            archive.writestr(zip_header(SIGNATURE_NAME), signature)
 
 
 def _lines_entry(lines: Lines, number: int, volume: int) -> ArchiveEntry:
@@ -155,9 +163,3 @@ def _lines_entry(lines: Lines, number: int, volume: int) -> ArchiveEntry:
         last=lines.last,
         volume=volume,
     )
-
-
-def _header(name: str, compression: int) -> zipfile.ZipInfo:
-    header = zipfile.ZipInfo(name, _FIRST_MOMENT)
-    header.compress_type = compression
-    return header

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from shared.catalog.archives.format.vaulted import VaultedObjects
+from shared.catalog.archives.restore import read
 from shared.catalog.archives.restore.apply import Restore
 from shared.catalog.archives.restore.read import Archive, BackupArchive, Trust, ZipArchive
+from shared.catalog.archives.write import volumes
 from shared.catalog.archives.write.progress import Unwatched
 from shared.catalog.archives.write.snapshot import SnapshotState, SnapshotWriter, manifest_name, write_model
 from shared.catalog.archives.write.state import WriteState
@@ -113,6 +115,17 @@ def test_a_volume_is_a_plain_zip_file_with_a_signed_manifest(house: House) -> No
         manifest = json.loads(volume.read("manifest.json"))
     assert (manifest["format"], manifest["version"], manifest["tenantId"]) == ("stardust-archive", 1, "tenant")
     assert len(manifest["entries"]) == len(volume.namelist()) - 2
+
+
+def test_a_manifest_that_is_too_large_is_told_and_not_read(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(volumes, "MAX_MANIFEST_BYTES", 1000)
+    monkeypatch.setattr(read, "MAX_MANIFEST_BYTES", 1000)
+    state = WriteState(id="archive", tenant_id="tenant", began=AT)
+    writer = VolumeWriter(house.store, house.blobs, house.signer, lambda: AT, Unwatched())
+    path = writer.write_next("exports/1.zip", state).path
+    assert [each.code for each in state.problems] == ["manifest-too-large"]
+    with pytest.raises(Tampered, match=r"manifest\.json has more than 1,000 bytes"):
+        house.open([path])
 
 
 def test_a_backup_comes_back_digest_for_digest(house: House, empty: House) -> None:

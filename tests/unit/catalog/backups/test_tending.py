@@ -121,3 +121,50 @@ def test_a_kind_of_jobs_whose_query_fails_does_not_keep_the_others(world: Archiv
             fail()
 
     assert tend(world, before)["resumed"] == 1
+
+
+@pytest.fixture
+def daily(world: ArchiveWorld) -> ArchiveWorld:
+    policy = {"settings.backup": {"frequency": "daily"}}
+    world.store.transact(lambda transaction: transaction.update("tenants/tenant", policy))
+    world.clock.forward(hours=23 - world.clock().hour)
+    return world
+
+
+def scheduled(world: ArchiveWorld) -> list[str]:
+    found = [data for path, data in world.store.documents.items() if path.startswith("backups/")]
+    return [each["status"] for each in sorted(found, key=lambda each: each["created"])]
+
+
+def test_a_scheduled_backup_that_failed_is_made_again_once(daily: ArchiveWorld) -> None:
+    begun = []
+    for _ in range(4):
+        begun.append(tend_jobs(daily.adapters)["begun"])
+        daily.tasks.queued.clear()
+        for path, data in daily.store.documents.items():
+            if path.startswith("backups/") and data["status"] == "queued":
+                failed = {"status": "failed", "updated": daily.clock()}
+                daily.store.transact(lambda transaction, path=path, failed=failed: transaction.update(path, failed))
+        daily.clock.forward(minutes=10)
+    assert (begun, scheduled(daily)) == ([1, 1, 0, 0], ["failed", "failed"])
+    daily.clock.forward(days=1)
+    assert tend_jobs(daily.adapters)["begun"] == 1
+
+
+def test_a_scheduled_backup_that_is_made_again_and_completes_is_the_last_of_the_day(daily: ArchiveWorld) -> None:
+    assert tend_jobs(daily.adapters)["begun"] == 1
+    [path] = [path for path in daily.store.documents if path.startswith("backups/")]
+    daily.store.transact(lambda transaction: transaction.update(path, {"status": "failed"}))
+    daily.tasks.queued.clear()
+    daily.clock.forward(minutes=1)
+    assert tend_jobs(daily.adapters)["begun"] == 1
+    daily.work()
+    assert (tend_jobs(daily.adapters)["begun"], scheduled(daily)) == (0, ["failed", "completed"])
+
+
+def test_the_schedule_writes_nothing_once_the_backup_of_the_day_is_made(daily: ArchiveWorld) -> None:
+    tend_jobs(daily.adapters)
+    daily.work()
+    transactions = []
+    tend(daily, lambda collection: None if collection else transactions.append(1))
+    assert transactions == []

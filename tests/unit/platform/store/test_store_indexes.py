@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from shared.accounts.privacy.traces import TRACES
+from shared.catalog.backups.kinds import KINDS
 from shared.model.schema import DOCUMENTS
 
 _EQUALITIES = {"==", "in", "array_contains", "array_contains_any"}
@@ -114,14 +115,23 @@ def code_shapes() -> list[Shape]:
     files.remove(Path("shared/platform/store/listing.py"))  # it builds its queries from the listings
     files.remove(Path("shared/catalog/archives/format/collections.py"))  # an equality alone needs no composite index
     files.remove(Path("shared/accounts/privacy/traces.py"))  # see trace_shapes
+    files.remove(Path("shared/catalog/archives/open_jobs.py"))  # see job_shapes
     texts = [(path.read_text("utf-8"), str(path)) for path in files]
     found = [shape for text, name in texts for read in (shapes_in, listed_in, sorted_in) for shape in read(text, name)]
-    return [*found, *trace_shapes()]
+    return [*found, *trace_shapes(), *job_shapes()]
 
 
 def trace_shapes() -> list[Shape]:
     """The queries for what names a person, which the table of traces holds."""
     return [shape(trace.collection, [(trace.field, "==")], [], f"trace {trace.name}") for trace in TRACES]
+
+
+def job_shapes() -> list[Shape]:
+    """The queries for lost jobs of each kind; those for a tenant's open jobs need no composite index."""
+    return [
+        shape(kind.collection, [("status", "in"), ("updated", "<=")], ["updated"], f"abandoned {name}")
+        for name, kind in KINDS.items()
+    ]
 
 
 def client_shapes() -> list[Shape]:
