@@ -43,6 +43,16 @@ def _names(*roles: str) -> Cell:
     return cell
 
 
+def _local_names(value: Any) -> str:
+    """Each name with its language and territory in brackets."""
+    names = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    return "; ".join(f"{each.get('text')} ({', '.join(_limits(each))})" for each in names)
+
+
+def _limits(name: Mapping[str, Any]) -> Iterator[str]:
+    return (str(name[field]) for field in ("language", "territory") if name.get(field))
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: the dotted path of its value, and the text of it."""
@@ -137,6 +147,25 @@ HISTORY = (
     Column("contentHash", "contentHash"),
 )
 
+PARTY = (
+    Column("id", "id"),
+    Column("name", "name"),
+    Column("kind", "kind"),
+    Column("sortName", "sortName"),
+    Column("legalName", "legalName"),
+    Column("variants", "variants"),
+    Column("localNames", "localNames", _local_names),
+    Column("country", "country"),
+    Column("isni", "isni"),
+    Column("ipi", "ipi"),
+    Column("appleId", "appleId"),
+    Column("spotifyId", "spotifyId"),
+    Column("musicBrainzId", "musicBrainzId"),
+    Column("mergedInto", "mergedInto"),
+    Column("created", "created"),
+    Column("updated", "updated"),
+)
+
 _CELL = (
     *(Column(name, name) for name in ("targetId", "protocol", "messageType", "messageSubType")),
     *(Column(name, name) for name in ("completed", "failed", "retried", "parked", "continued")),
@@ -176,6 +205,7 @@ TABLES: Mapping[str, Table] = {
     "releases": Table(Listing("releases", {}, "updated"), _header(RELEASE, TRACK), _release_rows),
     "deliveries": Table(Listing("deliveries", {}, "created"), _header(DELIVERY), _rows_of(DELIVERY)),
     "history": Table(Listing("deliveryHistory", {}, "at"), _header(HISTORY), _rows_of(HISTORY)),
+    "parties": Table(Listing("parties", {}, "updated"), _header(PARTY), _rows_of(PARTY)),
     "analytics": Table(Listing("deliveryStatistics", {}, "day"), ("day", *_header(_CELL)), _statistics_rows),
 }
 """The tables by the subject of an export."""

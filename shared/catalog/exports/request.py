@@ -31,6 +31,7 @@ _FORMATS: Mapping[ExportSubject, tuple[ExportFormat, ...]] = {
     "deliveries": ("json", "csv", "xlsx"),
     "history": ("json", "csv", "xlsx"),
     "analytics": ("json", "csv", "xlsx"),
+    "parties": ("json", "csv", "xlsx"),
     "everything": ("archive",),
 }
 
@@ -42,7 +43,7 @@ class ExportReference(Model):
 
 
 def create_export(request: ExportContent, *, caller: Caller, adapters: Adapters) -> ExportJob:
-    """Exports releases, deliveries, their history or analytics as a table or messages, or everything as an archive.
+    """Exports one subject as a table, releases also as messages, or everything as an archive.
 
     Small tables are complete in the response; other exports are worked off by tasks. The files are kept for a week.
     Raises Forbidden (everything: admins only), InvalidInput, Conflict (too many exports in work).

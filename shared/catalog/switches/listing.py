@@ -18,6 +18,7 @@ from shared.model.catalog.switch import ReleaseFacts, Switch, SwitchReference, S
 from shared.model.codec import decode
 from shared.model.delivery.entry import ReleaseEntry
 from shared.platform.store.cursor import selected_page
+from shared.platform.store.paging import find_all
 from shared.platform.store.port import Data, Query, Reader
 
 MAX_SCANNED = 100
@@ -26,7 +27,6 @@ MAX_SCANNED = 100
 With each, its release and the release's index entry are read, and the fingerprints of every recording that replaced an
 old file, which this does not bound.
 """
-_MAX_TARGETS = 500
 
 
 class SwitchQuery(Model):
@@ -131,10 +131,9 @@ def own_switch(release_id: str, caller: Caller, reader: Reader) -> Switch:
 
 
 def targets_of(tenant_id: str, reader: Reader) -> Sequence[Data]:
-    """The tenant's delivery targets, by name."""
-    return reader.find(
-        Query("deliveryTargets", where=(("tenantId", "==", tenant_id),), order=("name",), limit=_MAX_TARGETS)
-    )
+    """All of the tenant's delivery targets, by name."""
+    found = find_all(Query("deliveryTargets", where=(("tenantId", "==", tenant_id),)), reader)
+    return sorted(found, key=lambda data: str(data.get("name")))
 
 
 def reports_of(switches: Sequence[Switch], targets: Sequence[Data], reader: Reader) -> list[SwitchReport]:

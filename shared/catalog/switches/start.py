@@ -22,7 +22,7 @@ from shared.catalog.switches.listing import switch_path
 from shared.errors import Finding, InvalidInput
 from shared.model.archives.imports import ImportItem
 from shared.model.base import Id, Model, Text
-from shared.model.catalog.switch import MAX_TARGETS, ReleaseFacts, Switch, TrackFacts
+from shared.model.catalog.switch import MAX_TARGETS, MAX_TRACKS, ReleaseFacts, Switch, TrackFacts
 from shared.model.codec import decode, encode
 from shared.model.identifiers import gtin_key
 from shared.platform.store.port import Data, Reader, Transaction
@@ -130,14 +130,17 @@ class _Beginning:
             barcode = barcodes.get(release["id"])
             if barcode is None:
                 continue
-            album = fetched.get(gtin_key(barcode))
-            if album is None or album.album is None or album.release is None:
-                message = "No public catalogue has a release with this barcode."
-                self._refuse(f"releaseIds[{release['id']}]", message, "not-found", _OLD_BARCODE)
+            answer = fetched[gtin_key(barcode)]
+            if answer.album is None or answer.release is None:
+                self._refuse(f"releaseIds[{release['id']}]", *_missed(answer))
                 continue
-            cover = album.album.fields.get("coverUrl")
-            old = facts_of(album.release).model_copy(update={"cover_url": str(cover.value) if cover else None})
-            self._add(release, old, source="catalogues", pages=album.album.urls, looked=self._now)
+            if len(answer.album.tracks) > MAX_TRACKS:
+                message = f"The public catalogues show more than {MAX_TRACKS} tracks."
+                self._refuse(f"releaseIds[{release['id']}]", message, "too-many-tracks", "Compare it by hand.")
+                continue
+            cover = answer.album.fields.get("coverUrl")
+            old = facts_of(answer.release).model_copy(update={"cover_url": str(cover.value) if cover else None})
+            self._add(release, old, source="catalogues", pages=answer.album.urls, looked=self._now)
 
     def _barcodes(self, releases: Sequence[Data]) -> dict[str, str]:
         """The valid barcodes by the releases' ids; refuses the releases without one."""
@@ -183,6 +186,14 @@ class _Beginning:
 
     def _refuse(self, path: str, message: str, code: str, remedy: str = "Look at the import's report.") -> None:
         self.findings.append(Finding(path, message, code, "warning", remedy))
+
+
+def _missed(answer: FetchedAlbum) -> tuple[str, str, str]:
+    """Why there is no old side: the message, code and remedy."""
+    if any(each.code == "unavailable" for each in answer.findings):
+        message = "No public catalogue showed a release with this barcode, and one did not answer."
+        return message, "unavailable", "Try again later."
+    return "No public catalogue has a release with this barcode.", "not-found", _OLD_BARCODE
 
 
 def _named(item: ImportItem) -> str:

@@ -7,8 +7,9 @@ from pydantic import Field
 from shared.model.archives.job import Job, JobFile
 from shared.model.base import Id, Instant, Model, Sha256
 
-ExportSubject = Literal["releases", "deliveries", "history", "analytics", "everything"]
-"""`everything`: all documents and files of the tenant, as an archive."""
+ExportSubject = Literal["releases", "deliveries", "history", "analytics", "parties", "everything"]
+"""parties: the records of artists, labels, writers and publishers · everything: all documents and files of the tenant,
+as an archive."""
 
 ExportFormat = Literal["json", "csv", "xlsx", "ern", "apple", "archive"]
 
@@ -36,7 +37,7 @@ class ExportJob(Job, ExportContent):
     """`exportJobs/{id}`: one export."""
 
     rows: Annotated[int, Field(ge=0)] = 0
-    """How many releases, deliveries or days are in it."""
+    """How many releases, deliveries, days or records are in it."""
     files: Annotated[list[JobFile], Field(max_length=MAX_FILES)] = []
     """The result: one file, or the volumes of an archive in order."""
     manifest_sha256: Annotated[Sha256 | None, Field(alias="manifestSha256")] = None

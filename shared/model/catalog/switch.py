@@ -14,6 +14,7 @@ ManualStep = Literal["compared", "takedownAsked", "oldGone"]
 distributor was asked for its takedown · oldGone: the old release is gone everywhere."""
 
 MAX_TARGETS = 100
+MAX_TRACKS = 500
 
 
 class TrackFacts(Model):
@@ -66,7 +67,7 @@ class ReleaseFacts(Model):
     """The name of the cover's file."""
     cover_url: str | None = None
     """Where a public catalogue shows the cover."""
-    tracks: Annotated[list[TrackFacts], Field(max_length=500)] = []
+    tracks: Annotated[list[TrackFacts], Field(max_length=MAX_TRACKS)] = []
     """The tracks, in order."""
 
 

@@ -16,6 +16,7 @@ export const FORMATS: Record<Subject, Format[]> = {
   deliveries: TABLES,
   history: TABLES,
   analytics: TABLES,
+  parties: TABLES,
   everything: ["archive"],
 };
 export const SUBJECTS = Object.keys(FORMATS) as Subject[];

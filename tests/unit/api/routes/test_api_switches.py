@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from shared.errors import NotFound
-from shared.platform.catalogues.port import Catalogues
+from shared.errors import NotFound, Unavailable
+from shared.platform.catalogues.port import AlbumFound, Catalogues, TrackFound
 from tests.fixtures.api import Api
 from tests.fixtures.catalogues import ISRC, UPC
 from tests.fixtures.world import World
@@ -125,6 +125,22 @@ def test_a_barcode_that_is_not_valid_is_told_and_the_others_begin(api: Api, barc
     assert [(each["path"], each["code"]) for each in started.json["findings"]] == [("releaseIds[other]", code)]
 
 
+def test_a_catalogue_that_does_not_answer_is_not_said_to_have_nothing(api: Api) -> None:
+    answers = Catalogues(spotify=Gone(), deezer=Silent())
+    api.services = replace(api.services, adapters=replace(api.adapters, catalogues=answers))
+    (finding,) = api("POST", "/switches", {"releaseIds": ["release"]}).json["findings"]
+    assert (finding["code"], "did not answer" in finding["message"]) == ("unavailable", True)
+
+
+def test_an_album_with_more_tracks_than_a_release_has_refuses_only_itself(api: Api) -> None:
+    tracks = [TrackFound(id=str(number), title="Take", track_number=number) for number in range(1, 502)]
+    album = AlbumFound(source="deezer", id="1", upc=UPC, title="Night Transit", tracks=tracks)
+    long = Catalogues(deezer=Long(album))
+    api.services = replace(api.services, adapters=replace(api.adapters, catalogues=long))
+    started = api("POST", "/switches", {"releaseIds": ["release"]})
+    assert (started.status, [each["code"] for each in started.json["findings"]]) == (200, ["too-many-tracks"])
+
+
 def test_a_switch_is_removed_and_the_release_stays(api: Api) -> None:
     begun(api)
     assert api("DELETE", "/switches/release", token="viewer").status == 403
@@ -141,3 +157,20 @@ class Gone:
 
     def find_track(self, isrc: str) -> Any:
         raise NotFound("Track not found.", remedy="")
+
+
+class Silent(Gone):
+    """A catalogue that does not answer."""
+
+    def find_album(self, upc: str, market: str | None = None) -> Any:
+        raise Unavailable("It did not respond.", remedy="Try again.")
+
+
+class Long(Gone):
+    """A catalogue with one album under every barcode."""
+
+    def __init__(self, album: AlbumFound) -> None:
+        self._album = album
+
+    def find_album(self, upc: str, market: str | None = None) -> Any:
+        return self._album

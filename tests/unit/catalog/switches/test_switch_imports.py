@@ -228,6 +228,15 @@ def test_targets_that_do_not_exist_are_refused_all_at_once(world: ArchiveWorld) 
     assert begin(world, job, target_ids=["target"]).release_ids
 
 
+def test_no_target_is_left_out_however_many_there_are(world: ArchiveWorld) -> None:
+    job = imported(world, 1)
+    many = {f"deliveryTargets/t{number}": {**encode(target()), "id": f"t{number}"} for number in range(501)}
+    many["deliveryTargets/t7"]["name"] = "Zulu"
+    world.store.documents.update(many)
+    (release_id,) = begin(world, job, target_ids=["t7", "t500"]).release_ids
+    assert [each.target_id for each in report(world, release_id).progress.targets] == ["t500", "t7"]
+
+
 def test_only_managers_begin_switches_of_their_own_tenant(world: ArchiveWorld) -> None:
     job = imported(world, 1)
     request = SwitchStart(import_id=job.id)
