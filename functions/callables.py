@@ -123,9 +123,13 @@ TABLE: tuple[Row, ...] = (
     Row("diffRelease", f"{_RELEASES}.diff:diff_release", limit="read"),
     Row("preflight", "delivery.targets.preflight.release:preflight_release", limit="read"),
     Row(
-        "importReleases", "catalog.imports.run:import_releases", role="manager", key="job", options={"timeout_sec": 120}
+        "importReleases",
+        f"{_IMPORTS}.at_once:import_releases",
+        role="manager",
+        key="job",
+        options={"timeout_sec": 120},
     ),
-    Row("getImport", "catalog.imports.run:get_import", "job", "read"),
+    Row("getImport", f"{_IMPORTS}.listing:get_import", "job", "read"),
     Row("createImportUpload", f"{_IMPORTS}.uploads:create_import_upload", role="manager"),
     Row("planImport", f"{_IMPORTS}.request:plan_import", role="manager", key="job"),
     Row("applyImport", f"{_IMPORTS}.request:apply_import", role="manager", key="job"),

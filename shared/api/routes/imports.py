@@ -4,10 +4,9 @@ from shared.api.handler import use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.paging import Page, PageQuery, read_page
 from shared.catalog.archives.links import FileLinks
-from shared.catalog.import_jobs import files, profiles, request, uploads
+from shared.catalog.import_jobs import at_once, files, profiles, request, uploads
 from shared.catalog.import_jobs.items import items_query
-from shared.catalog.imports.run import ImportReference, ImportRequest, get_import, imports_query
-from shared.catalog.imports.run import import_releases as run
+from shared.catalog.import_jobs.listing import ImportReference, get_import, imports_query
 from shared.model.archives.imports import ImportItem, ImportItemState, ImportJob, ImportProfile
 from shared.model.base import Model
 
@@ -35,7 +34,7 @@ class ImportProfileList(Model):
 
 def import_releases(call: Call) -> Answer:
     """Creates drafts of the releases in a CSV, JSON or ERN file and reports on each. Returns 200 for a trial run."""
-    job = run(call.body, caller=call.caller, adapters=call.adapters)
+    job = at_once.import_releases(call.body, caller=call.caller, adapters=call.adapters)
     return Answer(job, status=200) if job.trial else Answer(job, location=f"/imports/{job.id}")
 
 
@@ -62,7 +61,7 @@ ROUTES = (
         import_releases,
         ImportJob,
         role="manager",
-        body=ImportRequest,
+        body=at_once.ImportRequest,
         status=201,
         other={200: ImportJob},
     ),

@@ -7,9 +7,14 @@ from typing import Any
 from shared.accounts.access import Caller
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.archives.jobs import JobRun
-from shared.catalog.import_jobs.duplicates import Update, find_duplicate, put_over
+from shared.catalog.import_jobs.duplicates import (
+    Update,
+    create_unless_there,
+    find_duplicate,
+    new_release,
+    put_over,
+)
 from shared.catalog.import_jobs.items import content_digest, outcomes, read_item, store_item
-from shared.catalog.releases.create import ReleaseRequest, new_draft, store_new
 from shared.catalog.releases.update import content_of, replace_within
 from shared.errors import Conflict, Finding, InvalidInput, NotFound, StardustError
 from shared.ids import imported_release_id
@@ -76,21 +81,16 @@ class _Application:
             self._change(item, transaction)
 
     def _create(self, item: ImportItem, transaction: Transaction) -> None:
-        if self.run.job.duplicates != "create":
-            there = find_duplicate(item.content or {}, item.tenant_id, transaction)
-            if there is not None:
-                fields = {"outcome": "skipped", "release_id": there["id"]}
-                store_item(item.model_copy(update=fields), transaction)
-                return
-        self._store_new(item, transaction)
-
-    def _store_new(self, item: ImportItem, transaction: Transaction) -> None:
-        request = ReleaseRequest(release=item.content or {})
-        adapters, release_id = self.run.adapters, imported_release_id(item.import_id, item.number)
-        document = new_draft(request, self.settings, release_id, caller=self.caller, adapters=adapters)
-        store_new(document, transaction)
-        fields = {"content": item.content, "written": content_digest(document), "release_id": release_id}
-        self._done(item, transaction, outcome="created", **fields)
+        content, release_id = item.content or {}, imported_release_id(item.import_id, item.number)
+        create = new_release if self.run.job.duplicates == "create" else create_unless_there
+        release = create(
+            content, self.settings, release_id, transaction, caller=self.caller, adapters=self.run.adapters
+        )
+        fields = {"content": item.content, "release_id": release["id"]}
+        if release["id"] == release_id:
+            self._done(item, transaction, outcome="created", written=content_digest(release), **fields)
+        else:
+            self._done(item, transaction, outcome="skipped", **fields)
 
     def _change(self, item: ImportItem, transaction: Transaction) -> None:
         """Changes the draft that was planned; if it was never made, or is gone, the one that is there in its place."""
@@ -98,7 +98,7 @@ class _Application:
         if transaction.get(f"releases/{release_id}") is None:
             there = find_duplicate(item.content or {}, item.tenant_id, transaction)
             if there is None:
-                self._store_new(item, transaction)
+                self._create(item, transaction)
                 return
             release_id = there["id"]
         former: list[Data] = []

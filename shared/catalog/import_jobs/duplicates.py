@@ -4,11 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
+from shared.catalog.import_jobs.items import MAX_TEXT
 from shared.catalog.numbers.forms import key_of
 from shared.catalog.numbers.records import records_with
+from shared.catalog.releases.create import ReleaseRequest, new_draft, store_new
 from shared.catalog.tracks import part_of, tracks_of
+from shared.model.accounts.tenant import TenantSettings
 from shared.model.identifiers import gtin_forms
-from shared.platform.store.port import Data, Query, Reader
+from shared.platform.store.port import Data, Query, Reader, Transaction
 
 _MAX_SAME = 30
 """Releases with one barcode that are read to find the draft among them."""
@@ -44,6 +49,47 @@ def find_duplicate(content: Mapping[str, Any], tenant_id: str, reader: Reader) -
     releases = (reader.get(f"releases/{release_id}") for release_id in sorted(set.intersection(*found))[:_MAX_SAME])
     count = len(list(tracks_of(content)))
     return _first([each for each in releases if each and len(list(tracks_of(each))) == count])
+
+
+def create_unless_there(
+    content: Mapping[str, Any],
+    settings: TenantSettings,
+    release_id: str,
+    transaction: Transaction,
+    *,
+    caller: Caller,
+    adapters: Adapters,
+) -> Data:
+    """Creates a draft of a release that the tenant does not have; returns it, or else the release that is there.
+
+    Idempotent: repeated with the same id, it returns the draft that it created. Raises Forbidden, InvalidInput.
+    """
+    there = transaction.get(f"releases/{release_id}") or find_duplicate(content, caller.tenant_id, transaction)
+    return there or new_release(content, settings, release_id, transaction, caller=caller, adapters=adapters)
+
+
+def new_release(
+    content: Mapping[str, Any],
+    settings: TenantSettings,
+    release_id: str,
+    transaction: Transaction,
+    *,
+    caller: Caller,
+    adapters: Adapters,
+) -> Data:
+    """Creates a draft of a release in any case. Raises Forbidden, InvalidInput."""
+    request = ReleaseRequest(release=dict(content))
+    release = new_draft(request, settings, release_id, caller=caller, adapters=adapters)
+    store_new(release, transaction)
+    return release
+
+
+def there_already(release: Data | None) -> str:
+    """The sentence that a release is there already; None for an earlier one of the same import."""
+    if release is None:
+        return "An earlier release of the import has the same barcode or ISRCs."
+    title = str(part_of(release, "basic").get("title") or release["id"])
+    return f"You have this release already: {title[:MAX_TEXT]} ({release.get('status')})."
 
 
 def _first(releases: Iterable[Data]) -> Data | None:

@@ -9,8 +9,8 @@ from pydantic import Field
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.import_jobs.items import items_of
+from shared.catalog.import_jobs.listing import ImportReference, get_import
 from shared.catalog.imports.files.match import COVER, FileNames
-from shared.catalog.imports.run import ImportReference, get_import
 from shared.catalog.tracks import part_of, tracks_of
 from shared.model.archives.imports import ImportItem
 from shared.model.base import Id, Model, Text

@@ -4,19 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.archives.jobs import JobRun
-from shared.catalog.import_jobs.duplicates import find_duplicate, identity_of
+from shared.catalog.import_jobs.duplicates import find_duplicate, identity_of, there_already
 from shared.catalog.import_jobs.items import MAX_TEXT, item_id, require_held, store_item
 from shared.catalog.import_jobs.reports import columns_of, problems_of, write_reports
 from shared.catalog.import_jobs.uploads import missing_uploads, upload_folder, uploaded_name
 from shared.catalog.imports.check import FoundRelease, Preview, Source, check_sources
 from shared.catalog.imports.findings import CellFinding
-from shared.catalog.releases.create import ReleaseRequest, new_draft
 from shared.catalog.tracks import part_of
-from shared.errors import Finding, InvalidInput
+from shared.errors import InvalidInput
 from shared.ids import imported_release_id
 from shared.messages.ddex.notes import first_few
 from shared.model.accounts.tenant import TenantSettings
@@ -34,7 +32,6 @@ from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
 from shared.model.names import in_our_names
 from shared.platform.blobs.port import BlobInfo
-from shared.platform.store.guards import check_document_size
 from shared.platform.store.port import Data, Transaction
 
 _AT_ONCE = 50
@@ -57,7 +54,7 @@ def plan_import(run: JobRun[ImportJob]) -> bool:
     if not preview.releases:
         raise InvalidInput([each.as_finding() for each in preview.findings])
     run.progress = Progress(step="plan", total=len(preview.releases))
-    planner = _Planner(job, settings, adapters)
+    planner = _Planner(job, adapters)
     _store(run, (planner.item(number, found) for number, found in enumerate(preview.releases, 1)))
     files = write_reports(job, preview, adapters.blobs)
     decided = {
@@ -135,7 +132,6 @@ class _Planner:
     """Decides what becomes of each release, in order."""
 
     job: ImportJob
-    settings: TenantSettings
     adapters: Adapters
     counts: ImportCounts = field(default_factory=ImportCounts)
     planned: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -143,8 +139,6 @@ class _Planner:
 
     def item(self, number: int, found: FoundRelease) -> ImportItem:
         """The item of a release. What it finds is added to the findings of the release."""
-        if found.importable:
-            found.findings += self._refusals(found)
         item = self._described(number, found)
         if found.importable:
             fields = {
@@ -177,17 +171,6 @@ class _Planner:
             release_id=imported_release_id(self.job.id, number),
         )
 
-    def _refusals(self, found: FoundRelease) -> list[CellFinding]:
-        """Why no draft can be made of the release, although its values are valid: its size, or fields of the server."""
-        caller = Caller(uid=self.job.created_by, tenant_id=self.job.tenant_id, role="manager")
-        try:
-            request = ReleaseRequest(release=found.content)
-            new_draft(request, self.settings, self.job.id, caller=caller, adapters=self.adapters)
-            check_document_size(found.content, "release")
-        except InvalidInput as error:
-            return [_of_problem(each, found) for each in error.problems]
-        return []
-
     def _decided(self, item: ImportItem, found: FoundRelease) -> ImportItem:
         """The item with what becomes of it if the tenant, or an earlier release of the import, has it already."""
         identity = identity_of(item.content or {})
@@ -209,20 +192,10 @@ class _Planner:
 
 
 def _duplicate(there: Data | None, job: ImportJob, found: FoundRelease) -> CellFinding:
-    if there is None:
-        message = "An earlier release of the import has the same barcode or ISRCs."
-    else:
-        title, status = str(part_of(there, "basic").get("title") or there["id"]), there.get("status")
-        message = f"You have this release already: {title[:MAX_TEXT]} ({status})."
-        if job.duplicates == "update" and status != "draft":
-            message += " Only drafts are changed by an import."
+    message = there_already(there)
+    if there and job.duplicates == "update" and there.get("status") != "draft":
+        message += " Only drafts are changed by an import."
     return CellFinding(message, "duplicate", "warning", row=_row(found), file=found.file, path="basic.barcode")
-
-
-def _of_problem(problem: Finding, found: FoundRelease) -> CellFinding:
-    path = problem.path.removeprefix("release.").removeprefix("release")
-    remedy = problem.remedy or ""
-    return CellFinding(problem.message, problem.code, "error", remedy, row=_row(found), file=found.file, path=path)
 
 
 def _row(found: FoundRelease) -> int | None:

@@ -10,10 +10,10 @@ from shared.catalog.archives.jobs import enqueue
 from shared.catalog.archives.links import FileLinks, links_to
 from shared.catalog.archives.open_jobs import in_work
 from shared.catalog.import_jobs.items import creations
+from shared.catalog.import_jobs.listing import ImportReference, get_import
 from shared.catalog.import_jobs.profiles import checked_mapping, profile_of
 from shared.catalog.import_jobs.run import IMPORTS
 from shared.catalog.import_jobs.uploads import upload_folder
-from shared.catalog.imports.run import ImportReference, get_import
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.accounts.audit import RecordedAction
 from shared.model.archives.imports import DuplicateChoice, ImportJob, ImportStep, MappingProfile

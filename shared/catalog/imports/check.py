@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from shared.catalog.imports.candidate import Candidate
@@ -18,19 +18,11 @@ from shared.catalog.imports.sources.kind import kind_of
 from shared.catalog.imports.tables.build import TableRelease
 from shared.catalog.imports.tables.read import TableReading, read_table
 from shared.catalog.imports.tables.validate import cell_findings, condensed, repeated
-from shared.catalog.releases.create import with_defaults
+from shared.catalog.releases.create import draft_problems
 from shared.errors import Finding, InvalidInput, Severity
 from shared.model.accounts.tenant import TenantSettings
-from shared.model.archives.imports import MappingProfile
-from shared.model.catalog.release import Release
-from shared.model.codec import decode
+from shared.model.archives.imports import MAX_IMPORTED, MappingProfile
 from shared.model.identifiers import gtin_key
-
-MAX_CHECKED = 3000
-"""The maximum number of releases in one import."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SERVER_FIELDS = {"id": "r", "tenantId": "t", "status": "draft", "created": _EPOCH, "updated": _EPOCH, "createdBy": "u"}
-_OTHERS_FIELDS = frozenset({"id", "tenantId", "assets", "status", "created", "updated", "createdBy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +99,7 @@ def check_sources(
     *,
     settings: TenantSettings | None = None,
     now: datetime | None = None,
-    limit: int = MAX_CHECKED,
+    limit: int = MAX_IMPORTED,
 ) -> Preview:
     """Reads the files and validates every release in them. Raises nothing: what is wrong is a finding.
 
@@ -190,7 +182,7 @@ class _Check:
             self.preview.releases.append(self._of_candidate(source.name, candidate))
 
     def _of_candidate(self, name: str, candidate: Candidate) -> FoundRelease:
-        problems = [*candidate.problems, *content_problems(candidate.content, self.settings)]
+        problems = [*candidate.problems, *draft_problems(candidate.content, self.settings)]
         findings = [_of_document(_lenient(each), name, candidate.location) for each in problems]
         return FoundRelease(name, candidate.location, dict(candidate.content), findings)
 
@@ -226,7 +218,7 @@ def table_releases(source: Source, reading: TableReading, settings: TenantSettin
     names = FileNames(source.beside or ())
     for release in reading.releases:
         release.files = {**names.of_release(release.content), **release.files}
-        problems = content_problems(release.content, settings)
+        problems = draft_problems(release.content, settings)
         findings = [*release.findings, *cell_findings(release, problems, reading.heading)]
         findings += _missing_files(release, source.beside)
         named = [replace(each, file=source.name) for each in findings]
@@ -247,18 +239,6 @@ def _missing_files(release: TableRelease, beside: Collection[str] | None) -> Ite
             yield CellFinding(message, "file-missing", "warning", "Upload it to the draft.", release.rows[0])
 
 
-def content_problems(content: Mapping[str, Any], settings: TenantSettings) -> Sequence[Finding]:
-    """What a release's content lacks or has wrong, by its path."""
-    given = sorted(_OTHERS_FIELDS & content.keys())
-    problems = [Finding(name, "This field is set by the server.", "read-only", remedy="Omit it.") for name in given]
-    plain = {name: value for name, value in content.items() if name not in _OTHERS_FIELDS}
-    try:
-        decode(Release, {**with_defaults(plain, settings), **_SERVER_FIELDS})
-    except InvalidInput as error:
-        problems += error.problems
-    return problems
-
-
 def _lenient(finding: Finding) -> Finding:
     """A missing value is a warning: a draft may be unfinished."""
     return replace(finding, severity="warning") if finding.code == "missing" else finding
@@ -268,7 +248,7 @@ def _of_document(finding: Finding, name: str, location: str = "") -> CellFinding
     """A finding about a document: the column is the path in it, the row the line or the number of the release."""
     number = location.removeprefix("release ") if location.startswith("release ") else ""
     row = finding.line or (int(number) if number.isdigit() else None)
-    path = "" if finding.path == "content" else finding.path
+    path = "" if finding.path in ("content", "release") else finding.path
     return CellFinding(
         finding.message,
         finding.code,

@@ -1,6 +1,8 @@
 """Creates releases through the API; the release trigger reviews them like any other write."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import Field
@@ -19,13 +21,16 @@ from shared.model.accounts.tenant import TenantSettings
 from shared.model.base import Model
 from shared.model.catalog.draft import ReleaseDraft
 from shared.model.catalog.release import Release
-from shared.model.codec import M, decode, encode
+from shared.model.codec import decode, encode
 from shared.model.names import in_our_names
 from shared.platform.store.guards import check_document_size
 from shared.platform.store.port import Data, Transaction
 
 _SERVER_FIELDS = frozenset({"id", "tenantId", "assets", "status", "created", "updated", "createdBy"})
 _SERVER_DDEX = frozenset({"version", "profile"})
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SAMPLE = {"id": "r", "tenantId": "t", "status": "draft", "created": _EPOCH, "updated": _EPOCH, "createdBy": "u"}
+"""Values of the server's fields, by which content is decoded that is not stored yet."""
 
 
 class ReleaseRequest(Model):
@@ -58,7 +63,7 @@ def new_draft(
 
     Raises Forbidden, and InvalidInput with every problem.
     """
-    drafted = _decoded(ReleaseDraft, request, settings, caller=caller, clock=adapters.clock, new_id=lambda: release_id)
+    drafted = _decoded(request, settings, release_id, caller=caller, clock=adapters.clock)
     document = as_stored(encode(drafted), adapters.new_id)
     check_document_size(document, "release")
     return document
@@ -71,42 +76,48 @@ def store_new(release: Data, transaction: Transaction) -> None:
     claim_numbers(None, release, transaction)
 
 
-def new_release(
-    request: ReleaseRequest, settings: TenantSettings, *, caller: Caller, clock: Clock, new_id: Callable[[], str]
-) -> Release:
-    """The release as it would be stored, with the tenant's defaults and everything that a release requires.
+def draft_problems(content: Mapping[str, Any], settings: TenantSettings) -> list[Finding]:
+    """What is wrong with a release's content, and what a complete release lacks in it, by path; what is about all of it
+    has the path `release`. Pure.
 
-    Raises Forbidden, and InvalidInput with every problem.
+    A draft can be made of the content if every finding has the code `missing`.
     """
-    release = _decoded(Release, request, settings, caller=caller, clock=clock, new_id=new_id)
-    check_document_size(encode(release), "release")
-    return release
+    try:
+        given = in_our_names(Release, decode(ReleaseRequest, {"release": content}).release)
+    except InvalidInput as error:
+        return list(error.problems)
+    problems = _read_only(given)
+    document = {**with_defaults({name: given[name] for name in given.keys() - _SERVER_FIELDS}, settings), **_SAMPLE}
+    try:
+        decode(Release, document)
+    except InvalidInput as error:
+        problems += error.problems
+    if all(each.code == "missing" for each in problems):
+        try:
+            check_document_size(encode(decode(ReleaseDraft, document)), "release")
+        except InvalidInput as error:
+            problems += error.problems
+    return problems
 
 
 def _decoded(
-    model: type[M],
-    request: ReleaseRequest,
-    settings: TenantSettings,
-    *,
-    caller: Caller,
-    clock: Clock,
-    new_id: Callable[[], str],
-) -> M:
+    request: ReleaseRequest, settings: TenantSettings, release_id: str, *, caller: Caller, clock: Clock
+) -> ReleaseDraft:
     caller.require("manager")
     now = clock()
     server_fields = {
-        "id": new_id(),
+        "id": release_id,
         "tenantId": caller.tenant_id,
         "status": "draft",
         "created": now,
         "updated": now,
         "createdBy": caller.uid,
     }
-    content = in_our_names(model, request.release)
-    problems = _read_only(content)
+    content = in_our_names(Release, request.release)
+    problems = [replace(each, path=f"release.{each.path}") for each in _read_only(content)]
     release = None
     try:
-        release = decode(model, {**with_defaults(content, settings), **server_fields}, prefix="release")
+        release = decode(ReleaseDraft, {**with_defaults(content, settings), **server_fields}, prefix="release")
     except InvalidInput as error:
         problems += error.problems
     if problems or release is None:
@@ -114,11 +125,11 @@ def _decoded(
     return release
 
 
-def _read_only(release: Mapping[str, Any]) -> list[Finding]:
-    given = {f"release.{name}" for name in _SERVER_FIELDS & set(release)}
-    ddex = release.get("ddex")
+def _read_only(content: Mapping[str, Any]) -> list[Finding]:
+    given = set(_SERVER_FIELDS & set(content))
+    ddex = content.get("ddex")
     if isinstance(ddex, Mapping):
-        given |= {f"release.ddex.{name}" for name in set(ddex) - _SERVER_DDEX}
+        given |= {f"ddex.{name}" for name in set(ddex) - _SERVER_DDEX}
     return [Finding(path, "This field is set by the server.", "read-only", remedy="Omit it.") for path in sorted(given)]
 
 

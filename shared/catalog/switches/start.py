@@ -13,7 +13,7 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.catalog.import_jobs.items import content_digest, item_id, items_query
-from shared.catalog.imports.run import ImportReference, get_import
+from shared.catalog.import_jobs.listing import ImportReference, get_import
 from shared.catalog.metadata.fetch import MAX_ALBUMS, FetchedAlbum, FetchRequest, fetch_albums
 from shared.catalog.numbers.forms import checked
 from shared.catalog.switches.compare import paired

@@ -80,8 +80,8 @@ def apply(ident: ImportId, tenant: TenantOption = None, project: Project = None,
 
 def rollback(ident: ImportId, tenant: TenantOption = None, project: Project = None, as_json: Json = False) -> None:
     """Roll an import back: remove the drafts that it made. What was edited since stays."""
+    from shared.catalog.import_jobs.listing import ImportReference
     from shared.catalog.import_jobs.request import roll_back_import
-    from shared.catalog.imports.run import ImportReference
 
     project, tenant = required(project, tenant)
     adapters = deployment(project)
@@ -120,8 +120,8 @@ def _upload(files: list[Path], tenant: str, adapters: "Adapters") -> str:
 
 
 def _applied(import_id: str, caller: "Caller", adapters: "Adapters", *, quiet: bool) -> "ImportJob":
+    from shared.catalog.import_jobs.listing import ImportReference
     from shared.catalog.import_jobs.request import apply_import
-    from shared.catalog.imports.run import ImportReference
 
     reference = ImportReference(import_id=import_id)
     return _worked_off(lambda own: apply_import(reference, caller=caller, adapters=own), caller, adapters, quiet=quiet)
@@ -130,7 +130,7 @@ def _applied(import_id: str, caller: "Caller", adapters: "Adapters", *, quiet: b
 def _worked_off(
     begin: Callable[["Adapters"], "ImportJob"], caller: "Caller", adapters: "Adapters", *, quiet: bool
 ) -> "ImportJob":
-    from shared.catalog.imports.run import ImportReference, get_import
+    from shared.catalog.import_jobs.listing import ImportReference, get_import
 
     job_id = work_off(begin, adapters, "importJobs", quiet=quiet)
     return get_import(ImportReference(import_id=job_id), caller=caller, adapters=adapters)

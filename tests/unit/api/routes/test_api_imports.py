@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from examples.album import RELEASE
+from shared.catalog.numbers.records import record_numbers
 from tests.fixtures.api import Api, ApiResponse
 from tests.fixtures.world import World
 
@@ -114,3 +115,24 @@ def test_an_unreadable_file_is_rejected(api: Api) -> None:
     assert send(api, "xlsx", "x").paths == {"format"}
     assert send(api, "csv", "").paths == {"content"}
     assert send(api, "csv", CSV, token="viewer").status == 403
+
+
+def test_a_file_that_repeats_a_release_creates_it_once_and_a_trial_says_so(api: Api) -> None:
+    before, twice = drafts(api), json.dumps([RELEASE, RELEASE])
+    trial, job = send(api, "json", twice, trial=True).json, send(api, "json", twice).json
+    for each in (trial, job):
+        assert [len(release["problems"]) for release in each["releases"]] == [0, 1]
+    assert (trial["status"], job["status"], drafts(api)) == ("partial", "partial", before + 1)
+
+
+def test_without_a_barcode_the_isrcs_say_what_is_there(api: Api) -> None:
+    before = drafts(api)
+    content = {**RELEASE, "basic": {name: text for name, text in RELEASE["basic"].items() if name != "barcode"}}
+    job = send(api, "json", json.dumps([content])).json
+    record_numbers(job["releases"][0]["releaseId"], api.world.adapters)
+    again = send(api, "json", json.dumps([content])).json
+    assert (again["status"], again["releases"][0]["problems"][0]["code"], drafts(api)) == (
+        "refused",
+        "duplicate",
+        before + 1,
+    )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from shared.catalog.archives.jobs import run_job
+from shared.catalog.import_jobs.listing import ImportReference
 from shared.catalog.import_jobs.request import (
     ImportPlan,
     apply_import,
@@ -17,7 +18,6 @@ from shared.catalog.import_jobs.request import (
     roll_back_import,
 )
 from shared.catalog.import_jobs.run import IMPORTS
-from shared.catalog.imports.run import ImportReference
 from tests.fixtures.archive_world import ArchiveWorld
 from tests.fixtures.crashing import Fuse
 from tests.fixtures.imports import (

@@ -14,6 +14,7 @@ import pytest
 
 from shared.catalog.archives.format.collections import BY_PATTERN
 from shared.catalog.archives.jobs import run_job
+from shared.catalog.import_jobs.listing import ImportReference, get_import
 from shared.catalog.import_jobs.request import (
     ImportPlan,
     apply_import,
@@ -23,7 +24,6 @@ from shared.catalog.import_jobs.request import (
 )
 from shared.catalog.import_jobs.run import IMPORTS
 from shared.catalog.import_jobs.uploads import ImportFile, ImportUploadRequest, create_import_upload
-from shared.catalog.imports.run import ImportReference, get_import
 from shared.catalog.numbers.records import record_numbers, record_path
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.archives.imports import ImportJob, MappingProfile

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.releases.create import ReleaseRequest, create_release
+from examples.album import RELEASE
+from shared.catalog.releases.create import ReleaseRequest, create_release, draft_problems
 from shared.errors import Forbidden, InvalidInput
+from shared.model.accounts.tenant import TenantSettings
 from shared.model.catalog.draft import ReleaseDraft
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json
@@ -136,3 +138,26 @@ def test_a_document_too_large_for_firestore_is_refused(world: World, content: di
     contributors = [{"name": "N" * 900, "role": "Producer"} for _ in range(1 + MAX_DOCUMENT_BYTES // 900)]
     content["metadata"]["contributors"] = contributors
     assert problems(world, content) == {("release", "too-large")}
+
+
+def test_the_problems_of_a_content_are_known_before_it_is_stored() -> None:
+    assert draft_problems(RELEASE, TenantSettings()) == []
+    content: dict[str, Any] = {**RELEASE, "status": "ready", "ddex": {"validationStatus": "valid"}, "basic": {}}
+    found = {(each.path, each.code) for each in draft_problems(content, TenantSettings())}
+    assert {("status", "read-only"), ("ddex.validationStatus", "read-only"), ("basic.title", "missing")} <= found
+    assert [(each.path, each.code) for each in draft_problems({"x" * n: n for n in range(50)}, TenantSettings())] == [
+        ("release", "too-long")
+    ]
+
+
+def test_a_content_that_is_too_large_is_a_problem() -> None:
+    contributors = [{"name": "N" * 900, "role": "Producer"} for _ in range(1 + MAX_DOCUMENT_BYTES // 900)]
+    tracks = [{"metadata": {"title": "One", "contributors": contributors}}]
+    found = draft_problems({**RELEASE, "tracks": tracks}, TenantSettings())
+    assert [(each.path, each.code) for each in found if each.code != "missing"] == [("release", "too-large")]
+
+
+def test_what_is_wrong_behind_many_missing_values_is_a_problem() -> None:
+    tracks: list[dict[str, Any]] = [{"metadata": {}} for _ in range(120)] + [{"isrc": "nonsense"}]
+    found = draft_problems({**RELEASE, "tracks": tracks}, TenantSettings())
+    assert [each.path for each in found if each.code != "missing"] == ["tracks[120].isrc"]
