@@ -1,5 +1,5 @@
 import { draft } from "./drafts";
-import { expect, expectAccessible, test } from "./fixtures";
+import { downloaded, expect, expectAccessible, test } from "./fixtures";
 
 test("releases are exported as a table and downloaded", async ({ page, signIn }) => {
   await signIn("manager");
@@ -10,9 +10,9 @@ test("releases are exported as a table and downloaded", async ({ page, signIn })
   await expect(first.getByText("Completed")).toBeVisible({ timeout: 30_000 });
   await expect(first.getByText("1 file")).toBeVisible();
   await expectAccessible(page);
-  const download = page.waitForEvent("download");
-  await first.getByRole("button", { name: "Download" }).click();
-  expect((await download).suggestedFilename()).toBeTruthy();
+  const { name, content } = await downloaded(page, () => first.getByRole("button", { name: "Download" }).click());
+  expect(name).toMatch(/\.csv$/);
+  expect(content.toString()).toContain("Night Transit");
 });
 
 test("a manager cannot make backups, and is told who can", async ({ page, signIn }) => {
