@@ -76,3 +76,33 @@ test("a backup says that it does not have a release", async ({ page, signIn }) =
   await dialog.getByRole("button", { name: "Compare" }).click();
   await expect(page.getByText("The archive does not have releases/nowhere.")).toBeVisible({ timeout: 60_000 });
 });
+
+test("an archive of everything is downloaded, uploaded again with its proof, and compared", async ({ page, signIn }) => {
+  test.slow();
+  await signIn("admin");
+  await page.goto("/exports");
+  await page.getByRole("combobox", { name: "What" }).click();
+  await page.getByRole("option", { name: "Everything" }).click();
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  const archive = page.getByRole("region", { name: "Past exports" }).getByRole("listitem").filter({ hasText: "Everything" }).first();
+  await expect(archive.getByText("Completed")).toBeVisible({ timeout: 60_000 });
+  const digest = /[0-9a-f]{64}/.exec(await archive.innerText())?.[0] ?? "";
+  const { name, content } = await downloaded(page, () => archive.getByRole("button", { name: "Download" }).click());
+
+  await page.goto("/backups");
+  const card = page.getByRole("region", { name: "Restore an archive" });
+  await card.locator("input[type=file]").setInputFiles({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("no archive") });
+  await expect(card.getByText("An archive consists of ZIP files.")).toBeVisible();
+  await card.getByRole("button", { name: "Remove notes.txt" }).click();
+  await card.locator("input[type=file]").setInputFiles({ name, mimeType: "application/zip", buffer: content });
+  await card.getByRole("radio", { name: "The SHA-256 of its manifest" }).click();
+  await card.getByRole("textbox", { name: "SHA-256 of the manifest" }).fill("abc");
+  await expect(card.getByText("A SHA-256 has 64 characters", { exact: false })).toBeVisible();
+  await expect(card.getByRole("button", { name: "Upload and compare" })).toBeDisabled();
+  await expectAccessible(page);
+  await card.getByRole("textbox", { name: "SHA-256 of the manifest" }).fill(digest);
+  await card.getByRole("button", { name: "Upload and compare" }).click();
+  await expect(page).toHaveURL(/\/backups\/restores\//, { timeout: 60_000 });
+  await expect(page.getByText(/^(Nothing differs\.|Nothing has changed yet)$/)).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page);
+});
