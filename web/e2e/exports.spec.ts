@@ -1,5 +1,5 @@
 import { draft } from "./drafts";
-import { expect, expectAccessible, test } from "./fixtures";
+import { downloaded, expect, expectAccessible, test } from "./fixtures";
 
 test("releases are exported as a table and downloaded", async ({ page, signIn }) => {
   await signIn("manager");
@@ -10,9 +10,9 @@ test("releases are exported as a table and downloaded", async ({ page, signIn })
   await expect(first.getByText("Completed")).toBeVisible({ timeout: 30_000 });
   await expect(first.getByText("1 file")).toBeVisible();
   await expectAccessible(page);
-  const download = page.waitForEvent("download");
-  await first.getByRole("button", { name: "Download" }).click();
-  expect((await download).suggestedFilename()).toBeTruthy();
+  const { name, content } = await downloaded(page, () => first.getByRole("button", { name: "Download" }).click());
+  expect(name).toMatch(/\.csv$/);
+  expect(content.toString()).toContain("Night Transit");
 });
 
 test("a manager cannot make backups, and is told who can", async ({ page, signIn }) => {
@@ -75,4 +75,34 @@ test("a backup says that it does not have a release", async ({ page, signIn }) =
   await dialog.getByRole("textbox", { name: "Release" }).fill("nowhere");
   await dialog.getByRole("button", { name: "Compare" }).click();
   await expect(page.getByText("The archive does not have releases/nowhere.")).toBeVisible({ timeout: 60_000 });
+});
+
+test("an archive of everything is downloaded, uploaded again with its proof, and compared", async ({ page, signIn }) => {
+  test.slow();
+  await signIn("admin");
+  await page.goto("/exports");
+  await page.getByRole("combobox", { name: "What" }).click();
+  await page.getByRole("option", { name: "Everything" }).click();
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  const archive = page.getByRole("region", { name: "Past exports" }).getByRole("listitem").filter({ hasText: "Everything" }).first();
+  await expect(archive.getByText("Completed")).toBeVisible({ timeout: 60_000 });
+  const digest = /[0-9a-f]{64}/.exec(await archive.innerText())?.[0] ?? "";
+  const { name, content } = await downloaded(page, () => archive.getByRole("button", { name: "Download" }).click());
+
+  await page.goto("/backups");
+  const card = page.getByRole("region", { name: "Restore an archive" });
+  await card.locator("input[type=file]").setInputFiles({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("no archive") });
+  await expect(card.getByText("An archive consists of ZIP files.")).toBeVisible();
+  await card.getByRole("button", { name: "Remove notes.txt" }).click();
+  await card.locator("input[type=file]").setInputFiles({ name, mimeType: "application/zip", buffer: content });
+  await card.getByRole("radio", { name: "The SHA-256 of its manifest" }).click();
+  await card.getByRole("textbox", { name: "SHA-256 of the manifest" }).fill("abc");
+  await expect(card.getByText("A SHA-256 has 64 characters", { exact: false })).toBeVisible();
+  await expect(card.getByRole("button", { name: "Upload and compare" })).toBeDisabled();
+  await expectAccessible(page);
+  await card.getByRole("textbox", { name: "SHA-256 of the manifest" }).fill(digest);
+  await card.getByRole("button", { name: "Upload and compare" }).click();
+  await expect(page).toHaveURL(/\/backups\/restores\//, { timeout: 60_000 });
+  await expect(page.getByText(/^(Nothing differs\.|Nothing has changed yet)$/)).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page);
 });

@@ -1,6 +1,7 @@
 /** Pages that are signed in, and checks that every scenario makes: no error on the console, nothing that axe finds. */
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, expect, test as base, type Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { type Browser, type Download, expect, test as base, type Page } from "@playwright/test";
 import { stack } from "./stack";
 
 export type Role = "admin" | "manager";
@@ -95,6 +96,14 @@ export async function expectAccessible(page: Page): Promise<void> {
     expect(told, colorScheme).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: null });
+}
+
+/** What `act` makes the browser download, once all of it has arrived. */
+export async function downloaded(page: Page, act: () => Promise<void>): Promise<{ name: string; content: Buffer }> {
+  const begun = page.waitForEvent("download");
+  await act();
+  const download: Download = await begun;
+  return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
 }
 
 /** A page in a browser of somebody else. */

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from "./fixtures";
+import { downloaded, expect, expectAccessible, test } from "./fixtures";
 
 const HEAD = "Album Title,Artist,House,Release Date,Genre,Language,C Line,Territories,Track Number,Track Title,Duration,ISRC";
 
@@ -56,10 +56,12 @@ test("a spreadsheet is uploaded, mapped, looked through, imported and rolled bac
   // The report leads to the drafts.
   await expect(page.getByText("2 releases imported, 1 not")).toBeVisible({ timeout: 60_000 });
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Reports" }).click();
-  const download = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: "All findings as a table" }).click();
-  expect((await download).suggestedFilename()).toBeTruthy();
+  const take = async (name: string) => {
+    await page.getByRole("button", { name: "Reports" }).click();
+    return (await downloaded(page, () => page.getByRole("menuitem", { name }).click())).content.toString();
+  };
+  expect(await take("All findings as a table")).toContain("'someday' is not a date.");
+  expect(await take(`export-${stamp}.csv: the table with its findings`)).toContain(`Broken ${stamp}`);
   const report = page.url();
   await releases.getByRole("button", { name: new RegExp(`Night Transit ${stamp}`) }).click();
   await page.getByRole("link", { name: "Open the release" }).click();

@@ -97,6 +97,6 @@ test("a page whose code cannot be loaded is told, and is there after a reload", 
   await page.unrouteAll();
   await bar.getByRole("button", { name: "Reload" }).click();
   await expect(bar).toBeHidden();
-  await page.goto("/board");
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Truth board" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Truth board" })).toBeVisible();
 });

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import description from "@reference/openapi.json";
-import { MAX_FILE_BYTES, MAX_FILES } from "@/imports/upload/files";
+import { MAX_VOLUME_BYTES } from "@/backups/archive";
+import { MAX_FILES } from "@/fileSets/fileSet";
+import { MAX_FILE_BYTES } from "@/imports/upload/files";
 import { MAX_UPCS } from "@/lookup/lookup";
 import { MAX_NUMBERS } from "@/settings/numbers";
 
@@ -22,5 +24,7 @@ it("the limits that pages state are the server's", () => {
   expect(most("/number-pools/{poolId}/numbers", "numbers")).toBe(MAX_NUMBERS);
   expect(most("/metadata/albums", "upcs")).toBe(MAX_UPCS);
   expect(most("/imports/uploads", "files")).toBe(MAX_FILES);
+  expect(most("/restores/uploads", "volumes")).toBe(MAX_FILES);
+  expect(components.schemas.ArchiveVolume?.properties?.size?.maximum).toBe(MAX_VOLUME_BYTES);
   expect(components.schemas.ImportFile?.properties?.size?.maximum).toBe(MAX_FILE_BYTES);
 });
