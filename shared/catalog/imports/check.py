@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from shared.catalog.imports.candidate import Candidate
-from shared.catalog.imports.files.match import Folder
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.sheets.delimited import read_delimited
 from shared.catalog.imports.sheets.report import report
@@ -15,6 +14,7 @@ from shared.catalog.imports.sheets.sheet import Sheet, Unreadable
 from shared.catalog.imports.sheets.workbook import read_workbook
 from shared.catalog.imports.sources.archive import MAX_DOCUMENT, read_archive
 from shared.catalog.imports.sources.documents import read_json, read_xml_document
+from shared.catalog.imports.sources.folder import Folder
 from shared.catalog.imports.sources.kind import kind_of
 from shared.catalog.imports.tables.build import TableRelease
 from shared.catalog.imports.tables.read import TableReading, read_table

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shared.catalog.imports.check import Source, unreadable
-from shared.catalog.imports.files.match import Folder
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.sheets.sheet import Unreadable
 from shared.catalog.imports.sources.archive import MAX_DOCUMENT, check_count, is_document
+from shared.catalog.imports.sources.folder import Folder
 
 _MAX_ARCHIVE = 1 << 30
 """The maximum size of a file that is given by name: a ZIP file may have audio in it."""

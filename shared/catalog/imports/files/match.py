@@ -4,11 +4,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from shared.catalog.imports.sources.archive import is_document
 from shared.model.identifiers import gtin_key
 
 COVER = "cover"
@@ -67,37 +65,6 @@ class FileNames:
         by_place = _only(self._positions.get(place, ())) if barcode else None
         by_isrc = _only(self._isrcs.get(str(track.get("isrc") or ""), ()))
         return by_place or by_isrc or (_only(self._titles.get(title, ())) if title else None)
-
-
-class Folder:
-    """The names of all files of a folder or archive, by which the files that its documents name are found."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._paths = frozenset(names)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The names of the files without their folders."""
-        return frozenset(map(_bare, self._paths))
-
-    @cached_property
-    def media(self) -> frozenset[str]:
-        """The names of the files that describe no releases, without folders and case."""
-        return frozenset(_bare(path).casefold() for path in self._paths if not is_document(path))
-
-    @cached_property
-    def files(self) -> FileNames:
-        """The files of tracks and covers by what their names say."""
-        return FileNames(self._paths)
-
-    @cached_property
-    def has_documents(self) -> bool:
-        """Whether any of the files may describe releases."""
-        return any(map(is_document, self._paths))
-
-
-def _bare(path: str) -> str:
-    return path.rpartition("/")[2]
 
 
 def _number(value: Any) -> int:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
 from shared.catalog.imports.candidate import Candidate, refuse
-from shared.catalog.imports.files.match import Folder
+from shared.catalog.imports.sources.folder import Folder
 from shared.catalog.releases.fields import ReleaseContent
 from shared.errors import Finding
 from shared.messages.ddex.notes import first_few
