@@ -12,7 +12,6 @@ from shared.catalog.releases.fields import ReleaseContent
 from shared.errors import Finding
 from shared.messages.ddex.notes import first_few
 from shared.model.catalog.release import Release
-from shared.model.codec import to_json
 from shared.validation.validate import created_later, is_created_later
 
 _APPLE = b"http://apple.com/itunes/importer"
@@ -79,8 +78,8 @@ def _read_apple(data: bytes, beside: Folder | None, name: str) -> Candidate:
 
 
 def _content(release: Release) -> dict[str, Any]:
-    """The fields that clients set, without files."""
-    document = to_json(release)
+    """The fields that clients set, as far as the document states them, without files."""
+    document = release.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
     accepted = {field.alias or name for name, field in ReleaseContent.model_fields.items()}
     content = {name: value for name, value in document.items() if name in accepted and value not in ([], {})}
     content.pop("ddex", None)

@@ -150,3 +150,24 @@ def test_an_update_of_a_draft_that_could_not_be_made_makes_one(world: ArchiveWor
     assert [each["basic"]["title"] for each in releases(world).values()] == ["Second"]
     assert roll_back(world, done).counts.removed == 1
     assert releases(world) == {}
+
+
+def test_what_a_message_does_not_say_stays(world: ArchiveWorld) -> None:
+    message = Path("tests/unit/validation/messages/album-43.xml").read_text("utf-8")
+    apply(world, plan(world, {"a.xml": message}))
+    [(release_id, release)] = releases(world).items()
+    people = [{"name": "Nova Kestrel", "role": "Producer"}]
+    first = release["tracks"][0] | {"metadata": {**release["tracks"][0]["metadata"], "contributors": people}}
+    edited = {
+        "tracks": [first, *release["tracks"][1:]],
+        "metadata.contributors": people,
+        "metadata.keywords": ["night"],
+    }
+    store(world, f"releases/{release_id}", **edited)
+    before = releases(world)[release_id]
+    assert update(world, message.replace("Example Label", "Our Label"), "b.xml").counts.changed == 1
+    after = releases(world)[release_id]
+    assert after["basic"]["label"] == "Our Label"
+    assert after["metadata"]["contributors"] == people
+    assert after["metadata"]["keywords"] == ["night"]
+    assert after["tracks"][0]["metadata"] == before["tracks"][0]["metadata"]
