@@ -171,3 +171,22 @@ def test_what_a_message_does_not_say_stays(world: ArchiveWorld) -> None:
     assert after["metadata"]["contributors"] == people
     assert after["metadata"]["keywords"] == ["night"]
     assert after["tracks"][0]["metadata"] == before["tracks"][0]["metadata"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "name", "text", "expected"),
+    [
+        ({"mode": "worldwide", "included": []}, "b.json", ["DE"], ("selected", ["DE"])),
+        ({"mode": "selected", "included": ["DE"]}, "b.json", ["Worldwide"], ("worldwide", ["Worldwide"])),
+        ({"mode": "selected", "included": ["DE"]}, "b.csv", "World", ("worldwide", ["Worldwide"])),
+        ({"mode": "worldwide", "included": []}, "b.csv", "DE;FR", ("selected", ["DE", "FR"])),
+    ],
+)
+def test_territories_that_are_named_apply(
+    world: ArchiveWorld, stored: dict[str, Any], name: str, text: Any, expected: tuple[str, list[str]]
+) -> None:
+    release_id = made(world, territories={**stored, "excluded": ["US"]})
+    content = [{"basic": {"barcode": barcode(1)}, "territories": {"included": text}}]
+    update(world, json.dumps(content) if name == "b.json" else f"UPC,Territories\n{barcode(1)},{text}\n", name)
+    after = releases(world)[release_id]["territories"]
+    assert ((after["mode"], after["included"]), after["excluded"]) == (expected, ["US"])
