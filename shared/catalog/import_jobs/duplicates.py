@@ -144,12 +144,12 @@ def _over(stored: Any, value: Any) -> Any:
 
 
 def _named_alike(value: Any, stored: Sequence[Any]) -> Any:
-    """The stored object that has the name of the value, and its role if it states one."""
+    """The stored object that has the name of the value, and its role if both state one."""
     if not isinstance(value, Mapping) or not isinstance(value.get("name"), str):
         return None
-    wanted = {name: value[name] for name in ("name", "role") if name in value}
-    found = (each for each in stored if isinstance(each, Mapping))
-    return next((each for each in found if {name: each.get(name) for name in wanted} == wanted), None)
+    alike = (each for each in stored if isinstance(each, Mapping) and each.get("name") == value["name"])
+    role = value.get("role")
+    return next((each for each in alike if role is None or each.get("role", role) == role), None)
 
 
 def _without_id(track: Mapping[str, Any]) -> Data:

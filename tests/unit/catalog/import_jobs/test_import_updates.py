@@ -83,6 +83,16 @@ def test_people_keep_what_a_file_does_not_say_of_them(world: ArchiveWorld) -> No
     ]
 
 
+def test_people_are_told_apart_by_their_roles_where_both_state_one() -> None:
+    stored = {"metadata": {"writers": [{"name": "A", "role": "Composer", "ipi": "1"}, {"name": "B", "ipi": "2"}]}}
+    read = [{"name": "A", "role": "Lyricist"}, {"name": "B", "role": "Composer"}, {"name": "A", "role": "Composer"}]
+    assert put_over(stored, {"metadata": {"writers": read}}).content["metadata"]["writers"] == [
+        {"name": "A", "role": "Lyricist"},
+        {"name": "B", "role": "Composer", "ipi": "2"},
+        {"name": "A", "role": "Composer", "ipi": "1"},
+    ]
+
+
 def test_isrcs_find_their_tracks_before_positions_do() -> None:
     stored = {"tracks": [{"id": "a", "sequenceNumber": 1}, {"id": "b", "sequenceNumber": 2, "isrc": "QZEXA2600002"}]}
     read = {"tracks": [{"id": "1", "sequenceNumber": 1, "isrc": "QZ-EXA-26-00002"}, {"id": "2", "sequenceNumber": 2}]}
