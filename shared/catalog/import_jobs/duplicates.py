@@ -104,13 +104,14 @@ class Update(NamedTuple):
     """The index of each of the file's tracks, by its id in the file."""
 
 
-def put_over(stored: Mapping[str, Any], content: Mapping[str, Any]) -> Update:
+def put_over(stored: Data, content: Mapping[str, Any]) -> Update:
     """The stored release with the values of the file: objects are merged, files and tracks kept, other lists replaced.
 
     A track is recognised by its ISRC, or else by disc and position. Who is listed by the same name in the same role
     keeps what the file does not say, such as identifiers.
     """
-    result = _over(stored, {name: value for name, value in content.items() if name != "tracks"})
+    told = {name: value for name, value in content.items() if name != "tracks"}
+    result = _over(_without_mode(stored, content), told)
     former, read = list(tracks_of(stored)), list(tracks_of(content))
     pairs = _pairs(former, read)
     tracks = [
@@ -120,6 +121,15 @@ def put_over(stored: Mapping[str, Any], content: Mapping[str, Any]) -> Update:
     indexes = {there: at for at, there in pairs.items()} | {there: at for at, there in enumerate(new, len(former))}
     places = {str(track["id"]): indexes[at] for at, track in enumerate(read) if track.get("id")}
     return Update({**result, "tracks": [*tracks, *(_without_id(read[at]) for at in new)]}, places)
+
+
+def _without_mode(stored: Data, content: Mapping[str, Any]) -> Data:
+    """The stored release, without the mode of its territories if the file names others: the mode follows from these."""
+    named = part_of(content, "territories")
+    if "included" not in named or "mode" in named:
+        return stored
+    kept = {name: value for name, value in part_of(stored, "territories").items() if name != "mode"}
+    return {**stored, "territories": kept}
 
 
 def _over(stored: Any, value: Any) -> Any:
@@ -134,12 +144,12 @@ def _over(stored: Any, value: Any) -> Any:
 
 
 def _named_alike(value: Any, stored: Sequence[Any]) -> Any:
-    """The stored object that has the name of the value, and its role if it states one."""
+    """The stored object that has the name of the value, and its role if both state one."""
     if not isinstance(value, Mapping) or not isinstance(value.get("name"), str):
         return None
-    wanted = {name: value[name] for name in ("name", "role") if name in value}
-    found = (each for each in stored if isinstance(each, Mapping))
-    return next((each for each in found if {name: each.get(name) for name in wanted} == wanted), None)
+    alike = (each for each in stored if isinstance(each, Mapping) and each.get("name") == value["name"])
+    role = value.get("role")
+    return next((each for each in alike if role is None or each.get("role", role) == role), None)
 
 
 def _without_id(track: Mapping[str, Any]) -> Data:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from shared.catalog.imports.check import Preview
+from shared.catalog.imports.columns.heading import heading_text
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.sheets.sheet import Sheet
 from shared.ids import import_folder
@@ -52,7 +53,8 @@ def columns_of(preview: Preview) -> list[ImportColumn]:
 
 def _cells(sheet: Sheet, heading_row: int) -> Iterator[tuple[str, str]]:
     """The heading and text of each filled cell of the first rows."""
-    headings = next((row.cells for row in sheet.rows if row.number == heading_row), ())
+    cells = next((row.cells for row in sheet.rows if row.number == heading_row), ())
+    headings = list(map(heading_text, cells))
     below = [row for row in sheet.rows if row.number > heading_row][:_SEARCHED]
     for row in below:
         yield from ((heading, text[:_MAX_SAMPLE]) for heading, text in zip(headings, row.cells, strict=False) if text)
@@ -89,7 +91,7 @@ def write_reports(job: ImportJob, preview: Preview, blobs: Blobs) -> list[JobFil
 
     Raises Unavailable.
     """
-    files = [_write("findings.csv", job, csv_chunks(_HEADINGS, map(_row, preview.summary())), blobs)]
+    files = [_write("findings.csv", job, csv_chunks(_HEADINGS, map(_row, preview.all_findings())), blobs)]
     reports = preview.reports() if preview.tables else []
     for number, (name, text) in enumerate(reports[:_MAX_REPORTS], 1):
         stem = _UNSAFE.sub("_", PurePosixPath(name).stem)[:60]

@@ -1,19 +1,20 @@
 """Checks import files: reads, maps and validates them, and shows the releases as they would become. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from shared.catalog.imports.candidate import Candidate
-from shared.catalog.imports.files.match import FileNames
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.sheets.delimited import read_delimited
 from shared.catalog.imports.sheets.report import report
 from shared.catalog.imports.sheets.sheet import Sheet, Unreadable
 from shared.catalog.imports.sheets.workbook import read_workbook
-from shared.catalog.imports.sources.archive import is_document, read_archive
+from shared.catalog.imports.sources.archive import MAX_DOCUMENT, read_archive
 from shared.catalog.imports.sources.documents import read_json, read_xml_document
+from shared.catalog.imports.sources.folder import Folder
 from shared.catalog.imports.sources.kind import kind_of
 from shared.catalog.imports.tables.build import TableRelease
 from shared.catalog.imports.tables.read import TableReading, read_table
@@ -27,11 +28,11 @@ from shared.model.identifiers import gtin_key
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file: its name, its bytes, and the names of all files of the folder or archive that it is in, if it is."""
+    """A file: its name, its bytes, and all files of the folder or archive that it is in, if it is in one."""
 
     name: str
     data: bytes
-    beside: Collection[str] | None = None
+    beside: Folder | None = None
 
 
 @dataclass(slots=True)
@@ -134,16 +135,27 @@ class _Check:
     settings: TenantSettings
     now: datetime | None
     limit: int
+    names: Counter[str] = field(default_factory=Counter)
+    """How many files of each name were read."""
 
     @property
     def is_full(self) -> bool:
         """Whether there are more releases than one check may have."""
         return len(self.preview.releases) > self.limit
 
+    @property
+    def _room(self) -> int:
+        """How many releases are read at most: one more than there may be, by which it is known that there are more."""
+        return self.limit + 1 - len(self.preview.releases)
+
     def add(self, source: Source, *, archived: bool = False) -> None:
         """Reads one file; an archive's documents one by one, but no archive that is in an archive."""
+        source = self._named_apart(source)
         try:
             kind = kind_of(source.name, source.data)
+            if kind != "archive" and len(source.data) > MAX_DOCUMENT:
+                message = f"The file is larger than {MAX_DOCUMENT >> 20} MB."
+                raise Unreadable(message, "too-large", "Split it.")
             if kind == "archive" and archived:
                 raise Unreadable("It is a ZIP file in a ZIP file.", "nested-archive", "Unpack the outer one.")
             if kind == "archive":
@@ -159,14 +171,27 @@ class _Check:
         except InvalidInput as error:
             self.preview.findings += [_of_document(each, source.name) for each in error.problems]
 
+    def _named_apart(self, source: Source) -> Source:
+        """The file, numbered if there was another one of its name: findings are told by the file's name."""
+        self.names[source.name] += 1
+        times = self.names[source.name]
+        if times == 1:
+            return source
+        stem, dot, kind = source.name.rpartition(".") if "." in source.name else (source.name, "", "")
+        return self._named_apart(replace(source, name=f"{stem} ({times}){dot}{kind}"))
+
     def _add_archive(self, source: Source) -> None:
         names, documents = read_archive(source.data)
-        if source.beside is not None and not any(map(is_document, names)):
+        folder = Folder(names)
+        if source.beside is not None and not folder.has_documents:
             return
         found = False
         for name, data in documents:
             found = True
-            self.add(Source(f"{source.name}/{name}", data, names), archived=True)
+            if isinstance(data, Unreadable):
+                self.preview.findings.append(unreadable(f"{source.name}/{name}", data))
+                continue
+            self.add(Source(f"{source.name}/{name}", data, folder), archived=True)
             if self.is_full:
                 break
         if not found:
@@ -178,8 +203,7 @@ class _Check:
         else:
             candidates = read_xml_document(source.data, self.now, source.beside, source.name)
         self.preview.files.append({"file": source.name, "format": "json" if is_json else "xml"})
-        for candidate in candidates:
-            self.preview.releases.append(self._of_candidate(source.name, candidate))
+        self.preview.releases += [self._of_candidate(source.name, each) for each in candidates[: self._room]]
 
     def _of_candidate(self, name: str, candidate: Candidate) -> FoundRelease:
         problems = [*candidate.problems, *draft_problems(candidate.content, self.settings)]
@@ -197,6 +221,7 @@ class _Check:
         preview.choices |= reading.choices
         preview.files.append({"file": source.name, "format": "table", **reading.facts})
         preview.findings += [replace(each, file=source.name) for each in reading.findings]
+        del reading.releases[self._room :]
         preview.releases += table_releases(source, reading, self.settings)
 
 
@@ -215,12 +240,12 @@ def _no_table(source: Source, error: Unreadable) -> CellFinding | None:
 def table_releases(source: Source, reading: TableReading, settings: TenantSettings) -> list[FoundRelease]:
     """The validated releases of a table."""
     found: dict[int, FoundRelease] = {}
-    names = FileNames(source.beside or ())
+    beside = source.beside or Folder(())
     for release in reading.releases:
-        release.files = {**names.of_release(release.content), **release.files}
+        release.files = {**beside.files.of_release(release.content), **release.files}
         problems = draft_problems(release.content, settings)
         findings = [*release.findings, *cell_findings(release, problems, reading.heading)]
-        findings += _missing_files(release, source.beside)
+        findings += _missing_files(release, beside)
         named = [replace(each, file=source.name) for each in findings]
         found[id(release)] = FoundRelease(
             source.name, release.location, release.content, named, release.rows, release.files, release.stated
@@ -230,11 +255,10 @@ def table_releases(source: Source, reading: TableReading, settings: TenantSettin
     return list(found.values())
 
 
-def _missing_files(release: TableRelease, beside: Collection[str] | None) -> Iterator[CellFinding]:
+def _missing_files(release: TableRelease, beside: Folder) -> Iterator[CellFinding]:
     """The named files that are not in the folder or archive, if there are any files beside the table."""
-    names = {name.rpartition("/")[2].casefold() for name in beside or () if not is_document(name)}
-    for name in release.files.values() if names else ():
-        if name.replace("\\", "/").rpartition("/")[2].casefold() not in names:
+    for name in release.files.values() if beside.media else ():
+        if name.replace("\\", "/").rpartition("/")[2].casefold() not in beside.media:
             message = f"The file {name!r} is not beside the table."
             yield CellFinding(message, "file-missing", "warning", "Upload it to the draft.", release.rows[0])
 

@@ -121,9 +121,13 @@ def _print(preview: Preview, *, several: bool) -> None:
     tracks = sum(len(_tracks(release)) for release in preview.releases)
     errors = sum(finding.severity == "error" for finding in findings)
     console.print(
-        f"{len(preview.releases)} releases with {tracks} tracks; {importable} can be imported; {errors} errors, "
-        f"{len(findings) - errors} other findings."
+        f"{_counted(len(preview.releases), 'release')} with {_counted(tracks, 'track')}; {importable} can be imported; "
+        f"{_counted(errors, 'error')}, {_counted(len(findings) - errors, 'other finding')}."
     )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _print_mapping(console: Console, preview: Preview) -> None:

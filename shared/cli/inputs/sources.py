@@ -7,6 +7,7 @@ from shared.catalog.imports.check import Source, unreadable
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.sheets.sheet import Unreadable
 from shared.catalog.imports.sources.archive import MAX_DOCUMENT, check_count, is_document
+from shared.catalog.imports.sources.folder import Folder
 
 _MAX_ARCHIVE = 1 << 30
 """The maximum size of a file that is given by name: a ZIP file may have audio in it."""
@@ -39,11 +40,11 @@ def _of_folder(folder: Path, findings: list[CellFinding]) -> Iterator[Source]:
     check_count(len(documents) + len(archives))
     if not documents and not archives:
         raise Unreadable("The folder has no document that describes releases.", "empty", "Choose another folder.")
-    names = frozenset(path.relative_to(folder).as_posix() for path in paths)
+    beside = Folder(path.relative_to(folder).as_posix() for path in paths)
     for path in [*documents, *archives]:
         try:
             limit = MAX_DOCUMENT if path in documents else _MAX_ARCHIVE
-            yield Source(str(path), _read(path, limit), names)
+            yield Source(str(path), _read(path, limit), beside)
         except (OSError, Unreadable) as error:
             found = error if isinstance(error, Unreadable) else Unreadable(str(error), "unreadable", "Check the file.")
             findings.append(unreadable(str(path), found))

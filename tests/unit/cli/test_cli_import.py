@@ -89,7 +89,7 @@ def test_people_see_columns_releases_and_findings(tmp_path: Path) -> None:
     result = run(written(tmp_path / "a.csv", TABLE.replace("Length", "Lenghts")))
     assert "not imported" in result.stdout or "duration" in result.stdout
     assert "Night" in result.stdout
-    assert "1 releases with 1 tracks; 1 can be imported" in result.stdout
+    assert "1 release with 1 track; 1 can be imported" in result.stdout
 
 
 def test_texts_that_look_like_markup_are_shown_as_they_are(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from shared.model.archives.imports import MappingProfile
 
 _LEAST = 2
 """A row of several cells names columns if it has this many known names: a title may be named like a role."""
+_LONGEST = 300
 _SEARCHED = 30
 """Rows in which the headings are looked for."""
 
@@ -47,6 +48,11 @@ class Heading:
     def column_of(self, name: str) -> Column | None:
         """The first column of the field with this name."""
         return next((column for column in self.columns if column.field.name == name), None)
+
+
+def heading_text(cell: str) -> str:
+    """The heading that a cell is: its first 300 characters, as many as the name of a column in a profile may have."""
+    return cell[:_LONGEST].rstrip()
 
 
 def find_heading(sheet: Sheet, profile: MappingProfile) -> Heading:
@@ -84,7 +90,7 @@ def _known(row: Row, chosen: Mapping[str, str]) -> int:
 
 def _heading(row: Row, chosen: Mapping[str, str]) -> Heading:
     heading = Heading(row.number, [], {}, len(row.cells))
-    for index, text in enumerate(row.cells):
+    for index, text in enumerate(map(heading_text, row.cells)):
         if not text:
             continue
         found = _field(text, chosen, heading)

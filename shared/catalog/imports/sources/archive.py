@@ -20,8 +20,9 @@ _MAX_RATIO = 400
 _ENCRYPTED = 1
 
 
-def read_archive(data: bytes | BinaryIO) -> tuple[frozenset[str], Iterator[tuple[str, bytes]]]:
-    """The names of all files in a ZIP file, and its documents by name. Raises Unreadable, also while iterating."""
+def read_archive(data: bytes | BinaryIO) -> tuple[frozenset[str], Iterator[tuple[str, bytes | Unreadable]]]:
+    """The names of all files in a ZIP file, and its documents by name, each with its bytes or the reason why it cannot
+    be read. Raises Unreadable."""
     try:
         archive = ZipFile(BytesIO(data) if isinstance(data, bytes) else data)
     except ZIP_ERRORS as error:
@@ -31,7 +32,7 @@ def read_archive(data: bytes | BinaryIO) -> tuple[frozenset[str], Iterator[tuple
         raise Unreadable(f"The ZIP file has more than {_MAX_ENTRIES} files.", "too-many-files", "Split it.")
     documents = [entry for entry in entries if is_document(entry.filename)]
     check_count(len(documents))
-    _check_sizes(documents)
+    _check_total(documents)
     return frozenset(entry.filename for entry in entries), _documents(archive, documents)
 
 
@@ -50,23 +51,31 @@ def check_count(documents: int) -> None:
         raise Unreadable(message, "too-many-files", "Import a part of them at a time.")
 
 
-def _check_sizes(documents: list[ZipInfo]) -> None:
-    for entry in documents:
-        if entry.flag_bits & _ENCRYPTED:
-            raise Unreadable(f"{entry.filename} has a password.", "encrypted", "Pack it without a password.")
-        ratio = entry.file_size / max(entry.compress_size, 1)
-        if entry.file_size > MAX_DOCUMENT or (entry.file_size > 1 << 20 and ratio > _MAX_RATIO):
-            raise Unreadable(f"{entry.filename} is too large when unpacked.", "too-large", "Split it.")
-    if sum(entry.file_size for entry in documents) > _MAX_TOTAL:
+def _check_total(documents: list[ZipInfo]) -> None:
+    if sum(entry.file_size for entry in documents if _refused(entry) is None) > _MAX_TOTAL:
         raise Unreadable("The documents are too large when unpacked.", "too-large", "Import a part at a time.")
 
 
-def _documents(archive: ZipFile, documents: list[ZipInfo]) -> Iterator[tuple[str, bytes]]:
+def _refused(entry: ZipInfo) -> Unreadable | None:
+    """Why the document is not unpacked, if it is not."""
+    if entry.flag_bits & _ENCRYPTED:
+        return Unreadable("The file has a password.", "encrypted", "Pack it without a password.")
+    ratio = entry.file_size / max(entry.compress_size, 1)
+    if entry.file_size > MAX_DOCUMENT or (entry.file_size > 1 << 20 and ratio > _MAX_RATIO):
+        return Unreadable("The file is too large when unpacked.", "too-large", "Split it.")
+    return None
+
+
+def _documents(archive: ZipFile, documents: list[ZipInfo]) -> Iterator[tuple[str, bytes | Unreadable]]:
     with archive:
         for entry in documents:
-            try:
-                with archive.open(entry) as source:
-                    yield entry.filename, source.read(MAX_DOCUMENT + 1)
-            except ZIP_ERRORS as error:
-                message = f"{entry.filename} is damaged in the ZIP file: {str(error)[:100]}."
-                raise Unreadable(message, "malformed", "Pack it again.") from error
+            yield entry.filename, _refused(entry) or _unpacked(archive, entry)
+
+
+def _unpacked(archive: ZipFile, entry: ZipInfo) -> bytes | Unreadable:
+    try:
+        with archive.open(entry) as source:
+            return source.read(MAX_DOCUMENT + 1)
+    except ZIP_ERRORS as error:
+        message = f"The file is damaged in the ZIP file: {str(error)[:100]}."
+        return Unreadable(message, "malformed", "Pack it again.")

@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
 from shared.catalog.imports.candidate import Candidate, refuse
+from shared.catalog.imports.sources.folder import Folder
 from shared.catalog.releases.fields import ReleaseContent
 from shared.errors import Finding
 from shared.messages.ddex.notes import first_few
 from shared.model.catalog.release import Release
-from shared.model.codec import to_json
 from shared.validation.validate import created_later, is_created_later
 
 _APPLE = b"http://apple.com/itunes/importer"
@@ -33,10 +33,10 @@ def read_json(text: str | bytes) -> list[Candidate]:
 
 
 def read_xml_document(
-    data: bytes, now: datetime | None, beside: Collection[str] | None = None, name: str = ""
+    data: bytes, now: datetime | None, beside: Folder | None = None, name: str = ""
 ) -> list[Candidate]:
-    """Reads one message or Apple's `metadata.xml`; nothing for a manifest. With `beside`, the names of all files of
-    the package, a file that is missing there is reported. Raises InvalidInput."""
+    """Reads one message or Apple's `metadata.xml`; nothing for a manifest. With `beside`, the files of the
+    package, a file that is missing there is reported. Raises InvalidInput."""
     head = data[:_HEAD]
     if any(root in head for root in _MANIFESTS):
         return []
@@ -45,7 +45,7 @@ def read_xml_document(
     return [_read_ern(data, now, beside)]
 
 
-def _read_ern(data: bytes, now: datetime | None, beside: Collection[str] | None) -> Candidate:
+def _read_ern(data: bytes, now: datetime | None, beside: Folder | None) -> Candidate:
     """Reads one message, without its files: uploads are attached to the draft as usual."""
     from shared.messages.ern.read import read_message
 
@@ -58,7 +58,7 @@ def _read_ern(data: bytes, now: datetime | None, beside: Collection[str] | None)
     return Candidate(f"message {result.header.message_id or ''}".strip(), content, tuple(findings))
 
 
-def _read_apple(data: bytes, beside: Collection[str] | None, name: str) -> Candidate:
+def _read_apple(data: bytes, beside: Folder | None, name: str) -> Candidate:
     from shared.errors import InvalidInput
     from shared.messages.apple.parts import files_of
     from shared.messages.apple.read.parts import read_package
@@ -78,8 +78,8 @@ def _read_apple(data: bytes, beside: Collection[str] | None, name: str) -> Candi
 
 
 def _content(release: Release) -> dict[str, Any]:
-    """The fields that clients set, without files."""
-    document = to_json(release)
+    """The fields that clients set, as far as the document states them, without files."""
+    document = release.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
     accepted = {field.alias or name for name, field in ReleaseContent.model_fields.items()}
     content = {name: value for name, value in document.items() if name in accepted and value not in ([], {})}
     content.pop("ddex", None)
@@ -89,12 +89,12 @@ def _content(release: Release) -> dict[str, Any]:
     return content
 
 
-def _missing_files(uris: Collection[str], beside: Collection[str]) -> list[Finding]:
-    names = {PurePosixPath(each).name for each in beside}
-    missing = [uri for uri in dict.fromkeys(uris) if PurePosixPath(uri).name not in names and "://" not in uri]
+def _missing_files(uris: Collection[str], beside: Folder) -> list[Finding]:
+    missing = [uri for uri in dict.fromkeys(uris) if PurePosixPath(uri).name not in beside.names and "://" not in uri]
     if not missing:
         return []
-    message = f"{len(missing)} files are not in the package: {first_few(missing)}."
+    what = "1 file is" if len(missing) == 1 else f"{len(missing)} files are"
+    message = f"{what} not in the package: {first_few(missing)}."
     return [Finding("", message, "file-missing", "warning", "Upload them to the draft.")]
 
 

@@ -83,6 +83,16 @@ def test_people_keep_what_a_file_does_not_say_of_them(world: ArchiveWorld) -> No
     ]
 
 
+def test_people_are_told_apart_by_their_roles_where_both_state_one() -> None:
+    stored = {"metadata": {"writers": [{"name": "A", "role": "Composer", "ipi": "1"}, {"name": "B", "ipi": "2"}]}}
+    read = [{"name": "A", "role": "Lyricist"}, {"name": "B", "role": "Composer"}, {"name": "A", "role": "Composer"}]
+    assert put_over(stored, {"metadata": {"writers": read}}).content["metadata"]["writers"] == [
+        {"name": "A", "role": "Lyricist"},
+        {"name": "B", "role": "Composer", "ipi": "2"},
+        {"name": "A", "role": "Composer", "ipi": "1"},
+    ]
+
+
 def test_isrcs_find_their_tracks_before_positions_do() -> None:
     stored = {"tracks": [{"id": "a", "sequenceNumber": 1}, {"id": "b", "sequenceNumber": 2, "isrc": "QZEXA2600002"}]}
     read = {"tracks": [{"id": "1", "sequenceNumber": 1, "isrc": "QZ-EXA-26-00002"}, {"id": "2", "sequenceNumber": 2}]}
@@ -150,3 +160,43 @@ def test_an_update_of_a_draft_that_could_not_be_made_makes_one(world: ArchiveWor
     assert [each["basic"]["title"] for each in releases(world).values()] == ["Second"]
     assert roll_back(world, done).counts.removed == 1
     assert releases(world) == {}
+
+
+def test_what_a_message_does_not_say_stays(world: ArchiveWorld) -> None:
+    message = Path("tests/unit/validation/messages/album-43.xml").read_text("utf-8")
+    apply(world, plan(world, {"a.xml": message}))
+    [(release_id, release)] = releases(world).items()
+    people = [{"name": "Nova Kestrel", "role": "Producer"}]
+    first = release["tracks"][0] | {"metadata": {**release["tracks"][0]["metadata"], "contributors": people}}
+    edited = {
+        "tracks": [first, *release["tracks"][1:]],
+        "metadata.contributors": people,
+        "metadata.keywords": ["night"],
+    }
+    store(world, f"releases/{release_id}", **edited)
+    before = releases(world)[release_id]
+    assert update(world, message.replace("Example Label", "Our Label"), "b.xml").counts.changed == 1
+    after = releases(world)[release_id]
+    assert after["basic"]["label"] == "Our Label"
+    assert after["metadata"]["contributors"] == people
+    assert after["metadata"]["keywords"] == ["night"]
+    assert after["tracks"][0]["metadata"] == before["tracks"][0]["metadata"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "name", "text", "expected"),
+    [
+        ({"mode": "worldwide", "included": []}, "b.json", ["DE"], ("selected", ["DE"])),
+        ({"mode": "selected", "included": ["DE"]}, "b.json", ["Worldwide"], ("worldwide", ["Worldwide"])),
+        ({"mode": "selected", "included": ["DE"]}, "b.csv", "World", ("worldwide", ["Worldwide"])),
+        ({"mode": "worldwide", "included": []}, "b.csv", "DE;FR", ("selected", ["DE", "FR"])),
+    ],
+)
+def test_territories_that_are_named_apply(
+    world: ArchiveWorld, stored: dict[str, Any], name: str, text: Any, expected: tuple[str, list[str]]
+) -> None:
+    release_id = made(world, territories={**stored, "excluded": ["US"]})
+    content = [{"basic": {"barcode": barcode(1)}, "territories": {"included": text}}]
+    update(world, json.dumps(content) if name == "b.json" else f"UPC,Territories\n{barcode(1)},{text}\n", name)
+    after = releases(world)[release_id]["territories"]
+    assert ((after["mode"], after["included"]), after["excluded"]) == (expected, ["US"])
