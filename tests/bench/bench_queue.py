@@ -87,11 +87,10 @@ def fill(adapters: Adapters, clock: SteppingClock) -> None:
     release = SHAPES["single"]()
     files = small_files(release)
     data = encode(measured(release, files))
-    for asset in [*data["assets"]["audio"], data["assets"]["coverImage"]]:
-        asset["storageUrl"] = f"shared/{asset['id']}"
-        adapters.blobs.write(asset["storageUrl"], files[asset["id"]], "application/octet-stream")
     for number in range(TENANTS):
         create_tenant(adapters, f"tenant-{number}")
+        for asset_id, content in files.items():
+            adapters.blobs.write(f"tenants/tenant-{number}/{asset_id}", content, "application/octet-stream")
     for number in range(DELIVERIES):
         request_delivery(adapters, data, number)
         clock.forward(milliseconds=1)  # all targets point to one server, so batch names must differ
@@ -118,6 +117,8 @@ def create_tenant(adapters: Adapters, tenant_id: str) -> None:
 def request_delivery(adapters: Adapters, data: dict[str, Any], number: int) -> None:
     tenant_id, body = f"tenant-{number % TENANTS}", f"4{number:011d}"
     basic = {**data["basic"], "barcode": body + ean.calc_check_digit(body)}
+    for asset in [*data["assets"]["audio"], data["assets"]["coverImage"]]:
+        asset["storageUrl"] = f"tenants/{tenant_id}/{asset['id']}"
     own = {"id": f"release-{number}", "tenantId": tenant_id, "status": "ready", "basic": basic}
     put(adapters, f"releases/release-{number}", {**data, **own})
     wanted = DeliveryRequest(release_id=f"release-{number}", target_id=f"target-{tenant_id}")

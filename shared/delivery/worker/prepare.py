@@ -19,6 +19,7 @@ from shared.model.catalog.release import Release
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.target import DeliveryTarget
+from shared.platform.blobs.path import is_within
 from shared.validation.report import Report
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, 
     layout = layout_named(target.layout)
     if delivery.mead_only:
         return prepare_mead_package(claim, target, layout, adapters, log)
-    return build_batch(
+    package = build_batch(
         [_compose_item(member, target, layout, adapters, log) for member in claim.members],
         layout=layout,
         batch_id=delivery.batch_id,
@@ -61,6 +62,24 @@ def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, 
         created=delivery.created,
         test=target.test_mode,
     )
+    _require_own_files(package, delivery.tenant_id)
+    return package
+
+
+def _require_own_files(package: Package, tenant_id: str) -> None:
+    """Raises InvalidRelease if a file is not the tenant's own.
+
+    Nobody can write such a path into a release; this is a second line of defence, for what a restore might bring.
+    """
+    folder = keys.tenant_folder(tenant_id)
+    others = [file.blob_path for file in package.files if file.blob_path and not is_within(file.blob_path, folder)]
+    if others:
+        raise InvalidRelease(
+            [
+                Finding("assets", f"{path} is not below {folder}/.", "foreign-file", remedy="Upload the file again.")
+                for path in others
+            ]
+        )
 
 
 def _compose_item(
