@@ -4,6 +4,7 @@ docs/explanation/glossary.md defines the standard words. Run it with `make check
 """
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ STANDARD_WORDS: Mapping[str, str] = {
 }
 """A word that names must not contain, and the standard word to use instead. Plurals and past forms count too."""
 
+_INSTALLED = ("node_modules", "venv")
 _ENDINGS = ("", "s", "es", "d", "ed")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _BAD_DOCSTRING = re.compile(r"\s*Owns\b", re.IGNORECASE)
@@ -61,10 +63,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def python_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The Python files among `paths`, and those in folders among them, without the packages of npm."""
+    """The Python files among `paths`, and those in folders among them, without what is installed there."""
     for path in paths:
-        found = path.rglob("*.py") if path.is_dir() else [path] if path.suffix == ".py" else []
-        yield from (file for file in found if "node_modules" not in file.parts)
+        if path.is_file() and path.suffix == ".py":
+            yield path
+        for folder, folders, names in os.walk(path):
+            folders[:] = [name for name in folders if name not in _INSTALLED]
+            yield from (Path(folder, name) for name in names if name.endswith(".py"))
 
 
 def check(path: str, source: str) -> list[Hit]:

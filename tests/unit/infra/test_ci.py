@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.ci import in_ci
+from infra.language import python_files
 
 ROOT = Path(__file__).resolve().parents[3]
 READS_CI = re.compile(r"""(?:\.get\(|environ\[|getenv\()\s*["']CI["']""")
@@ -23,6 +24,6 @@ def test_every_other_environment_is_a_persons_machine(env: dict[str, str]) -> No
 
 def test_no_other_module_reads_the_variable() -> None:
     folders = ("shared", "functions", "infra", "examples", "tests", "rules")
-    files = [file for folder in folders for file in (ROOT / folder).rglob("*.py") if "node_modules" not in file.parts]
+    files = python_files(ROOT / folder for folder in folders)
     readers = [str(file.relative_to(ROOT)) for file in files if READS_CI.search(file.read_text("utf-8"))]
     assert readers == ["infra/ci.py"]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.language import python_files
+
 ROOT = Path(__file__).resolve().parents[3]
 PYTEST = {"raises", "warns", "fail", "deprecated_call"}
 HELPERS = ("check_", "assert_", "expect_")
@@ -70,7 +72,7 @@ def ends_early(test: Function) -> list[int]:
 @pytest.fixture(scope="module")
 def modules() -> dict[str, ast.Module]:
     """Every module of tests, by its path."""
-    paths = [path for path in sorted(ROOT.glob("tests/**/test_*.py")) if "node_modules" not in path.parts]
+    paths = sorted(path for path in python_files([ROOT / "tests"]) if path.name.startswith("test_"))
     return {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in paths}
 
 

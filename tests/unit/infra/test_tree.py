@@ -3,10 +3,10 @@
 from collections import Counter
 from pathlib import Path
 
+from infra.language import python_files
+
 ROOTS = ("shared", "functions", "infra", "rules", "tests")
-FILES = sorted(
-    path for root in ROOTS for path in Path(root).rglob("*.py") if not {"node_modules", "venv"} & set(path.parts)
-)
+FILES = sorted(python_files(map(Path, ROOTS)))
 
 MAX_MODULES = 15
 """Modules of one folder, without `__init__.py` and sub-folders."""
