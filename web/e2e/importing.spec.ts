@@ -56,12 +56,12 @@ test("a spreadsheet is uploaded, mapped, looked through, imported and rolled bac
   // The report leads to the drafts.
   await expect(page.getByText("2 releases imported, 1 not")).toBeVisible({ timeout: 60_000 });
   await expectAccessible(page);
-  const take = async (name: string) => {
+  const take = async (name: string | RegExp) => {
     await page.getByRole("button", { name: "Reports" }).click();
     return (await downloaded(page, () => page.getByRole("menuitem", { name }).click())).content.toString();
   };
   expect(await take("All findings as a table")).toContain("'someday' is not a date.");
-  expect(await take(`export-${stamp}.csv: the table with its findings`)).toContain(`Broken ${stamp}`);
+  expect(await take(/: the table with its findings$/)).toContain(`Broken ${stamp}`);
   const report = page.url();
   await releases.getByRole("button", { name: new RegExp(`Night Transit ${stamp}`) }).click();
   await page.getByRole("link", { name: "Open the release" }).click();
