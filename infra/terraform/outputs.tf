@@ -22,3 +22,8 @@ output "ledger_bucket" {
   value       = google_storage_bucket.ledger.name
   description = "The value of STARDUST_LEDGER_BUCKET."
 }
+
+output "backup_bucket" {
+  value       = google_storage_bucket.backups.name
+  description = "The value of STARDUST_BACKUP_BUCKET."
+}

@@ -41,3 +41,20 @@ variable "ledger_days" {
   description = "How many days the signed heads of the chains cannot be deleted. It cannot be shortened later."
   default     = 2557
 }
+
+variable "backup_location" {
+  type        = string
+  description = "The location of the tenants' backups, best another than that of the files. It cannot be changed later."
+  default     = "NAM4"
+}
+
+variable "backup_days" {
+  type        = number
+  description = "How many days a deleted or overwritten backup can be restored."
+  default     = 30
+
+  validation {
+    condition     = var.backup_days >= 7 && var.backup_days <= 90
+    error_message = "Cloud Storage keeps deleted files for 7 to 90 days."
+  }
+}

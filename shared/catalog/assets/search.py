@@ -84,7 +84,7 @@ def find_pictures(sought: FileFingerprint, store: Store) -> list[tuple[FileFinge
     found = []
     for data in _others(sought, list(alike.values())):
         other = decode(FileFingerprint, data)
-        similarity = picture_similarity(_hashes(sought), _hashes(other))
+        similarity = picture_similarity(stored_hashes(sought), stored_hashes(other))
         if similarity >= SAME_PICTURE:
             found.append((other, similarity))
     return sorted(found, key=lambda match: (-match[1], match[0].id))
@@ -101,5 +101,6 @@ def stored_words(fingerprint: AudioFingerprint) -> Words:
     return Words(unpacked(fingerprint.words), unpacked(shifted) if shifted else b"")
 
 
-def _hashes(fingerprint: FileFingerprint) -> list[int]:
+def stored_hashes(fingerprint: FileFingerprint) -> list[int]:
+    """The perceptual hashes of a stored image."""
     return [int(text, 16) for text in fingerprint.image_hashes]

@@ -87,7 +87,6 @@ RELEASE_RULES: tuple[_Rule, ...] = (
     _Rule("title", "should", lambda release: release.title, _same_text),
     _Rule("artists", "should", lambda release: release.artists, _same_names),
     _Rule("artistIds", "should", lambda release: release.artist_ids, _keeps_all),
-    _Rule("cover", "should", lambda release: release.cover_file, str.__eq__),
     _Rule("releaseDate", "should", lambda release: release.release_date, _same_date),
     _Rule("originalReleaseDate", "should", lambda release: release.original_release_date, _same_date),
     _Rule("label", "should", lambda release: release.label, _same_text),
@@ -105,13 +104,25 @@ TRACK_RULES: tuple[_Rule, ...] = (
     _Rule("duration", "should", lambda track: track.duration, lambda old, ours: abs(old - ours) <= SAME_DURATION_S),
     _Rule("position", "should", lambda track: _place(track), str.__eq__),
 )
-"""`audio` is compared by sound, or by the file (`_audio`)."""
+"""`audio` is compared by sound, and the `cover` by picture, or by the file (`_by_file`)."""
 
 
-def compare_release(old: ReleaseFacts, ours: ReleaseFacts, sounds: AudioAnswers) -> list[Comparison]:
-    """Every field of both sides: the release's, then those of each track."""
+def compare_release(
+    old: ReleaseFacts, ours: ReleaseFacts, sounds: AudioAnswers, same_cover: bool | None = None
+) -> list[Comparison]:
+    """Every field of both sides: the release's, then those of each track.
+
+    `same_cover`: whether the cover that replaced the old one looks like it; None if the pictures were not compared.
+    """
     return [
         *(_compared(rule, old, ours) for rule in RELEASE_RULES),
+        Comparison(
+            field="cover",
+            weight="should",
+            outcome=_by_file(old.cover_id, ours.cover_id, same_cover),
+            old=_shown(old.cover_file),
+            ours=_shown(ours.cover_file),
+        ),
         *(each for pair in paired(old.tracks, ours.tracks) for each in _track(*pair, sounds)),
     ]
 
@@ -147,23 +158,23 @@ def _track(old: TrackFacts | None, ours: TrackFacts | None, sounds: AudioAnswers
     yield Comparison(
         field="audio",
         weight="must",
-        outcome=_audio(old, ours, sounds),
+        outcome=_by_file(old.audio_id, ours.audio_id, sounds.get(ours.audio_id or "")),
         place=place,
         old=_shown(old.audio_file),
         ours=_shown(ours.audio_file),
     )
 
 
-def _audio(old: TrackFacts, ours: TrackFacts, sounds: AudioAnswers) -> Outcome:
-    """By sound if both files were compared; otherwise by the file that the switch found here when it began.
+def _by_file(old: str | None, ours: str | None, same: bool | None) -> Outcome:
+    """By sound or picture if both files were compared; otherwise by the file that the switch found here when it began.
 
     A name proves nothing: whatever replaces a file may be called the same.
     """
-    if ours.audio_id is None:
+    if ours is None:
         return "unknown"
-    if ours.audio_id in sounds:
-        return "equal" if sounds[ours.audio_id] else "differs"
-    return "equal" if ours.audio_id == old.audio_id else "unknown"
+    if same is not None:
+        return "equal" if same else "differs"
+    return "equal" if ours == old else "unknown"
 
 
 def _compared(rule: _Rule, old: Any, ours: Any, place: str | None = None) -> Comparison:

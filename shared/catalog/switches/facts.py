@@ -26,7 +26,7 @@ def facts_of(release: Mapping[str, Any], files: Mapping[str, str] | None = None)
     """
     basic, metadata, assets = part_of(release, "basic"), part_of(release, "metadata"), part_of(release, "assets")
     named = _file_names(assets) | dict(files or {})
-    cover = _text(part_of(assets, "coverImage").get("fileName"))
+    cover = part_of(assets, "coverImage")
     return ReleaseFacts(
         barcode=_text(basic.get("barcode")),
         title=_title(basic),
@@ -40,7 +40,8 @@ def facts_of(release: Mapping[str, Any], files: Mapping[str, str] | None = None)
         territories=_territories(release),
         genre=_text(metadata.get("genreName")),
         catalog_number=_text(basic.get("catalogNumber")),
-        cover_file=cover or _text(named.get(COVER)),
+        cover_file=_text(cover.get("fileName")) or _text(named.get(COVER)),
+        cover_id=_id(cover.get("id")),
         tracks=[_track(track, number, named) for number, track in enumerate(tracks_of(release), 1)],
     )
 

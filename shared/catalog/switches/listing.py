@@ -9,6 +9,7 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.catalog.releases.entry import entry_path
 from shared.catalog.switches.compare import Comparison, compare_release
+from shared.catalog.switches.covers import compare_covers
 from shared.catalog.switches.facts import facts_of
 from shared.catalog.switches.report import NamedTarget, SwitchProgress, SwitchState, progress_of
 from shared.catalog.switches.sounds import compare_sounds
@@ -24,8 +25,8 @@ from shared.platform.store.port import Data, Query, Reader
 MAX_SCANNED = 100
 """Switches that one request reads at most, whether or not they pass its filter.
 
-With each, its release and the release's index entry are read, and the fingerprints of every recording that replaced an
-old file, which this does not bound.
+With each, its release and the release's index entry are read, and the fingerprints of the cover and of every recording
+that replaced an old file; this does not bound the recordings.
 """
 
 
@@ -139,7 +140,7 @@ def targets_of(tenant_id: str, reader: Reader) -> Sequence[Data]:
 def reports_of(switches: Sequence[Switch], targets: Sequence[Data], reader: Reader) -> list[SwitchReport]:
     """The reports of switches, without those whose release was deleted.
 
-    Costs two reads for each, and two for each replaced recording, in batches.
+    Costs two reads for each, and two for each replaced recording and cover, in batches.
     """
     stored = reader.get_all(path for each in switches for path in (f"releases/{each.id}", entry_path(each.id)))
     sides = [
@@ -147,12 +148,12 @@ def reports_of(switches: Sequence[Switch], targets: Sequence[Data], reader: Read
         for switch in switches
         if (release := stored.get(f"releases/{switch.id}")) and release.get("tenantId") == switch.tenant_id
     ]
-    sounds = compare_sounds(sides, reader)
+    sounds, covers = compare_sounds(sides, reader), compare_covers(sides, reader)
     reports = []
     for switch, ours in sides:
         data = stored.get(entry_path(switch.id))
         entry = decode(ReleaseEntry, data) if data else None
-        compared = compare_release(switch.old, ours, sounds[switch.id])
+        compared = compare_release(switch.old, ours, sounds[switch.id], covers.get(switch.id))
         reports.append(_report(switch, ours, compared, entry, targets))
     return reports
 

@@ -22,7 +22,7 @@ from shared.catalog.switches.listing import switch_path
 from shared.errors import Finding, InvalidInput
 from shared.model.archives.imports import ImportItem
 from shared.model.base import Id, Model, Text
-from shared.model.catalog.switch import MAX_TARGETS, MAX_TRACKS, ReleaseFacts, Switch, TrackFacts
+from shared.model.catalog.switch import MAX_TARGETS, MAX_TRACKS, ReleaseFacts, Switch
 from shared.model.codec import decode, encode
 from shared.model.identifiers import gtin_key
 from shared.platform.store.port import Data, Reader, Transaction
@@ -208,21 +208,23 @@ def _imported(item: ImportItem, release: Data) -> ReleaseFacts | None:
 
 
 def _with_files(old: ReleaseFacts, ours: ReleaseFacts) -> ReleaseFacts:
-    """The old side with our files of the same names: what replaces them later is compared with them by sound.
+    """The old side with our files of the same names: what replaces them later is compared with them.
 
     Only the files of a pair of tracks are compared: each disc may have a `01.wav`.
     """
     pairs = [(one, other) for one, other in paired(old.tracks, ours.tracks) if one]
     tracks = [
-        one.model_copy(update={"audio_id": other.audio_id if other and _same_name(one, other) else None})
+        one.model_copy(
+            update={"audio_id": other.audio_id if other and _same_name(one.audio_file, other.audio_file) else None}
+        )
         for one, other in pairs
     ]
-    return old.model_copy(update={"tracks": tracks})
+    cover_id = ours.cover_id if _same_name(old.cover_file, ours.cover_file) else None
+    return old.model_copy(update={"tracks": tracks, "cover_id": cover_id})
 
 
-def _same_name(old: TrackFacts, ours: TrackFacts) -> bool:
-    one, other = (_base_name(each.audio_file) if each.audio_file else "" for each in (old, ours))
-    return one == other != ""
+def _same_name(old: str | None, ours: str | None) -> bool:
+    return bool(old and ours) and _base_name(old or "") == _base_name(ours or "")
 
 
 def _base_name(name: str) -> str:

@@ -14,6 +14,7 @@ from shared.cli.output import FINDINGS, print_json, print_problems
 if TYPE_CHECKING:
     from shared.accounts.access import Caller
     from shared.accounts.adapters import Adapters
+    from shared.cli.inputs.uploads import ToUpload
     from shared.model.archives.imports import ImportItem, ImportJob
     from shared.platform.store.port import Store
 
@@ -31,8 +32,12 @@ _SHOWN = 200
 
 def plan(
     files: Annotated[
-        list[Path],
-        typer.Argument(help="Spreadsheets, JSON, ERN messages, or ZIP files with any of these.", metavar="FILE..."),
+        list[str],
+        typer.Argument(
+            help="Spreadsheets, JSON, ERN messages, ZIP files, or folders of them, also in buckets: "
+            "gs://bucket/folder, s3://bucket/folder.",
+            metavar="FILE...",
+        ),
     ],
     mapping: Annotated[
         Path | None, typer.Option("--map", help="How columns are read, as JSON.", metavar="PROFILE")
@@ -47,6 +52,9 @@ def plan(
     """Plan an import of files into a tenant, and apply it with --apply. A plan changes no release.
 
     The settings of the deployment (STARDUST_…) are read from the environment. Exits with 1 if a release is refused.
+
+    Of a folder, the documents are uploaded, and the names of its other files, which are matched to tracks. Buckets are
+    read with the credentials of this machine, as by `check`.
     """
     from shared.catalog.import_jobs.request import ImportPlan, plan_import
     from shared.catalog.imports.columns.profile import load_profile
@@ -57,10 +65,10 @@ def plan(
     if mapping:
         fields["mapping"] = load_profile(load_json(mapping))
     request = decode(ImportPlan, {**fields, "uploadId": "unknown"})
-    _require_files(files)
+    uploads = _required(files)
     adapters = deployment(project)
     caller = operator(tenant, adapters)
-    request = request.model_copy(update={"upload_id": _upload(files, tenant, adapters)})
+    request = request.model_copy(update={"upload_id": _upload(uploads, tenant, adapters)})
     job = _worked_off(lambda own: plan_import(request, caller=caller, adapters=own), caller, adapters, quiet=as_json)
     if apply and job.status == "planned":
         job = _applied(job.id, caller, adapters, quiet=as_json)
@@ -93,29 +101,29 @@ def rollback(ident: ImportId, tenant: TenantOption = None, project: Project = No
     _tell(job, adapters.store, as_json=as_json)
 
 
-def _require_files(files: list[Path]) -> None:
+def _required(files: list[str]) -> "list[ToUpload]":
+    """What is uploaded of the files and folders. Raises BadParameter if it is more than an import may have."""
+    from shared.cli.inputs.places import place_of
+    from shared.cli.inputs.uploads import uploads_of
     from shared.model.archives.imports import MAX_SOURCES
 
-    if len(files) > MAX_SOURCES:
-        message = f"{len(files)} files are too many: an import has at most {MAX_SOURCES}. Pack them as a ZIP file."
+    uploads = uploads_of([place_of(text) for text in files])
+    if len(uploads) > MAX_SOURCES:
+        message = f"{len(uploads)} files are too many: an import has at most {MAX_SOURCES}. Put them in a folder."
         raise typer.BadParameter(message, param_hint="FILE")
-    for path in files:
-        if path.is_dir():
-            raise typer.BadParameter(f"{path} is a folder. Pack it as a ZIP file.", param_hint="FILE")
-        path.open("rb").close()
+    return uploads
 
 
-def _upload(files: list[Path], tenant: str, adapters: "Adapters") -> str:
+def _upload(uploads: "list[ToUpload]", tenant: str, adapters: "Adapters") -> str:
     """Stores the files where an upload session would; returns the id of the upload."""
     from shared.catalog.import_jobs.uploads import upload_path
-    from shared.media.names import safe_file_name
     from shared.platform.blobs.chunks import chunks_in
 
     upload_id = adapters.new_id()
-    for number, path in enumerate(files, 1):
-        name = upload_path(tenant, upload_id, safe_file_name(path.name), number, len(files))
-        with path.open("rb") as file:
-            adapters.blobs.upload(name, chunks_in(file), "application/octet-stream")
+    for number, upload in enumerate(uploads, 1):
+        path = upload_path(tenant, upload_id, upload.name, number, len(uploads))
+        with upload.opened() as file:
+            adapters.blobs.upload(path, chunks_in(file), "application/octet-stream")
     return upload_id
 
 

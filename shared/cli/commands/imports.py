@@ -1,4 +1,4 @@
-"""Implements `stardust import`: `check` shows what an import would bring, without Firebase or network."""
+"""Implements `stardust import`: `check` shows what an import would bring; without buckets it needs no network."""
 
 from itertools import chain
 from pathlib import Path
@@ -37,9 +37,10 @@ def imports() -> None:
 @app.command("check")
 def check(
     files: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
-            help="Spreadsheets (CSV, TSV, .xlsx), JSON, ERN messages, Apple packages, ZIP files or folders.",
+            help="Spreadsheets (CSV, TSV, .xlsx), JSON, ERN messages, Apple packages, ZIP files, or folders of them, "
+            "also in buckets: gs://bucket/folder, s3://bucket/folder.",
             metavar="FILE...",
         ),
     ],
@@ -62,10 +63,13 @@ def check(
 
     What a release lacks is a warning, because a draft may be unfinished. Exits with 1 if a file cannot be read or a
     release has an error, with 2 if the profile is not valid or there is no spreadsheet to report on.
+
+    Buckets are read with the credentials of this machine: Application Default Credentials, or those of the AWS command
+    line. STORAGE_EMULATOR_HOST and AWS_ENDPOINT_URL name other servers.
     """
     mapping = load_profile(load_json(profile)) if profile else MappingProfile()
     unopened: list[CellFinding] = []
-    sources = chain.from_iterable(sources_of(path, unopened) for path in files)
+    sources = chain.from_iterable(sources_of(text, unopened) for text in files)
     preview = check_sources(sources, mapping, now=clock or system_clock())
     if unopened:
         found = [each for each in preview.findings if each.code != "empty" or each.file]

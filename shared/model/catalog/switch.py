@@ -65,6 +65,8 @@ class ReleaseFacts(Model):
     """The label's own number."""
     cover_file: str | None = None
     """The name of the cover's file."""
+    cover_id: Id | None = None
+    """The uploaded file of the cover."""
     cover_url: str | None = None
     """Where a public catalogue shows the cover."""
     tracks: Annotated[list[TrackFacts], Field(max_length=MAX_TRACKS)] = []

@@ -1,6 +1,6 @@
-"""Defines the interface to blob storage. Adapters: folder (a local directory: CLI, tests) and gcs.
+"""Defines the interface to blob storage. Adapters: folder (a local directory: CLI, tests), gcs, and s3, to read only.
 
-Both pass tests/contract/platform/test_blobs.py. Paths are slash-separated, relative, without `..`.
+All pass tests/contract/platform/test_blobs.py. Paths are slash-separated, relative, without `..`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,8 +21,8 @@ class BlobInfo:
     crc32c: str | None = None
 
 
-class Blobs(Protocol):
-    """The bucket."""
+class ReadableBlobs(Protocol):
+    """A bucket whose files are read."""
 
     def stat(self, path: str) -> BlobInfo | None:
         """The file's properties, or None if it does not exist."""
@@ -32,6 +32,13 @@ class Blobs(Protocol):
 
         Raises NotFound.
         """
+
+    def list(self, prefix: str, *, after: str = "", limit: int = 1000) -> Sequence[BlobInfo]:
+        """At most `limit` files whose paths begin with `prefix` and come after the path `after`, by path."""
+
+
+class Blobs(ReadableBlobs, Protocol):
+    """The bucket."""
 
     def write(self, path: str, data: bytes, content_type: str) -> BlobInfo:
         """Writes a small file, replacing an existing one."""
@@ -44,9 +51,6 @@ class Blobs(Protocol):
 
         The file appears when the last chunk was written: if `chunks` raises, nothing is stored.
         """
-
-    def list(self, prefix: str, *, after: str = "", limit: int = 1000) -> Sequence[BlobInfo]:
-        """At most `limit` files whose paths begin with `prefix` and come after the path `after`, by path."""
 
     def delete(self, path: str) -> None:
         """Deletes the file; no error if it does not exist."""

@@ -7,6 +7,8 @@ from typing import Any
 import hcl2
 import pytest
 
+from shared.catalog.backups.restore_run import upload_folder as archive_folder
+from shared.catalog.import_jobs.uploads import upload_path
 from shared.config import SECRETS
 from shared.platform.vault.signing import ALGORITHM
 from tests.fixtures.deployed import ENDPOINTS
@@ -48,11 +50,32 @@ def test_data_protection_is_enabled() -> None:
 
 
 def test_uploads_to_restore_or_import_are_deleted_after_two_weeks() -> None:
-    """As `POST /restores/uploads` and `POST /imports/uploads` say."""
-    rule = re.search(
-        r'age\s+= 14\s+matches_prefix = \["archives/", "imports/"\]', block("google_storage_bucket", "files")
+    """As `POST /restores/uploads` and `POST /imports/uploads` say, and nothing else is."""
+    (age, prefixes), *others = re.findall(
+        r"age\s+= (\d+)\s+matches_prefix = \[([^]]*)\]\s+\}\s+action \{\s+type = \"Delete\"",
+        block("google_storage_bucket", "files"),
     )
-    assert rule
+    assert (age, others) == ("14", [])
+    uploads = (upload_path("t", "u", "a.csv", 1, 1), archive_folder("t", "u"))
+    assert {f"{path.partition('/')[0]}/" for path in uploads} == set(re.findall(r'"([^"]+)"', prefixes))
+
+
+def test_deleted_backups_can_be_restored_and_the_functions_cannot_change_that() -> None:
+    bucket = block("google_storage_bucket", "backups")
+    assert re.search(r"soft_delete_policy \{\s+retention_duration_seconds = var\.backup_days \* 86400", bucket)
+    assert re.search(r"uniform_bucket_level_access = true", bucket)
+    assert 'public_access_prevention    = "enforced"' in bucket
+    assert "prevent_destroy = true" in bucket
+    assert "retention_policy" not in bucket, "backups are deleted when their tenant's setting says so"
+    assert '"Delete"' not in bucket, "the functions delete them"
+    granted = set(re.findall(r"roles/[\w.]+", block("google_storage_bucket_iam_member", "backups")))
+    assert granted == {"roles/storage.objectUser"}
+    assert "google_storage_bucket.backups.name" in block("google_storage_bucket_iam_member", "backups")
+
+
+def test_each_bucket_and_key_of_the_settings_is_an_output() -> None:
+    named = {*re.findall(r"The value of (STARDUST_\w+)\.", TEXT)}
+    assert {"STARDUST_BUCKET", "STARDUST_LEDGER_BUCKET", "STARDUST_BACKUP_BUCKET", "STARDUST_KMS_KEY"} <= named
 
 
 def test_the_functions_are_neither_owner_nor_editor() -> None:

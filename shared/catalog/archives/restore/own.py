@@ -30,6 +30,7 @@ REFERENCES = {
     "assetId": "assets",
     "fileId": "assets",
     "audioId": "assets",
+    "coverId": "assets",
     "imageId": "assets",
     "keptWith": "assets",
     "partyId": "parties",

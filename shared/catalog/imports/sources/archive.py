@@ -15,7 +15,8 @@ MAX_DOCUMENT = 64 << 20
 MAX_DOCUMENTS = 5000
 """The maximum number of documents in an archive or folder."""
 _MAX_ENTRIES = 100_000
-_MAX_TOTAL = 512 << 20
+MAX_TOTAL = 512 << 20
+"""The maximum size of all documents of an archive, in bytes."""
 _MAX_RATIO = 400
 _ENCRYPTED = 1
 
@@ -52,7 +53,7 @@ def check_count(documents: int) -> None:
 
 
 def _check_total(documents: list[ZipInfo]) -> None:
-    if sum(entry.file_size for entry in documents if _refused(entry) is None) > _MAX_TOTAL:
+    if sum(entry.file_size for entry in documents if _refused(entry) is None) > MAX_TOTAL:
         raise Unreadable("The documents are too large when unpacked.", "too-large", "Import a part at a time.")
 
 

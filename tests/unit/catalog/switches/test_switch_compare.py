@@ -103,13 +103,32 @@ def test_audio_is_compared_by_sound_or_by_the_file(
     assert outcomes(compared)["audio@1.1"] == outcome
 
 
+@pytest.mark.parametrize(
+    ("old", "ours", "same", "outcome"),
+    [
+        ("old", "old", None, "equal"),
+        ("old", "new", True, "equal"),
+        ("old", "new", False, "differs"),
+        ("old", "new", None, "unknown"),
+        (None, "new", None, "unknown"),
+        ("old", None, None, "unknown"),
+    ],
+)
+def test_covers_are_compared_by_picture_and_never_by_name(
+    old: str | None, ours: str | None, same: bool | None, outcome: str
+) -> None:
+    for name in ("front.jpg", "other.jpg"):
+        sides = release(cover_id=old, cover_file="front.jpg"), release(cover_id=ours, cover_file=name)
+        assert outcomes(compare_release(*sides, {}, same))["cover"] == outcome
+
+
 def test_facts_are_read_from_documents_and_contents_and_from_malformed_drafts() -> None:
     document = {
         "basic": {"title": "A", "subtitle": "Live", "releaseDate": NOW, "artists": [{"name": "Ada", "appleId": "1"}]},
         "metadata": {"production": "Example", "productionYear": 2026, "copyright": "2025 Example"},
         "territories": {"mode": "worldwide", "excluded": ["US", "CA"]},
         "tracks": [{"id": "t", "audio": {"fileId": "a"}, "metadata": {"duration": 3}}, "no track"],
-        "assets": {"audio": [{"id": "a", "fileName": "1.wav"}], "coverImage": {"fileName": "c.jpg"}},
+        "assets": {"audio": [{"id": "a", "fileName": "1.wav"}], "coverImage": {"id": "c", "fileName": "c.jpg"}},
     }
     facts = facts_of(document)
     assert (facts.title, facts.release_date, facts.artists, facts.artist_ids) == (
@@ -123,7 +142,7 @@ def test_facts_are_read_from_documents_and_contents_and_from_malformed_drafts() 
         "2025 Example",
         ["Worldwide", "-CA", "-US"],
     )
-    assert (facts.cover_file, facts.tracks) == ("c.jpg", [track_of_document()])
+    assert (facts.cover_file, facts.cover_id, facts.tracks) == ("c.jpg", "c", [track_of_document()])
     content = {"basic": {"releaseDate": "2026-05-01", "displayArtist": "Bo"}, "tracks": [{"id": "t"}]}
     named = facts_of(content, {"t": "01.wav", "cover": "front.jpg"})
     assert (named.release_date, named.artists, named.cover_file) == ("2026-05-01", ["Bo"], "front.jpg")

@@ -1,24 +1,29 @@
 """Switches of what an import read from the old distributor's export."""
 
 import random
+from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from shared.catalog.switches import start
 from shared.catalog.switches.listing import SwitchQuery, SwitchReport, get_switch, list_switches
 from shared.catalog.switches.start import SwitchesStarted, SwitchStart, start_switches
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.media.fingerprint.encoding import packed
+from shared.media.fingerprint.picture import picture_hashes
 from shared.model.archives.imports import ImportJob
-from shared.model.catalog.fingerprint import AudioFingerprint
+from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
 from shared.model.catalog.switch import SwitchReference
 from shared.model.codec import encode
 from shared.model.delivery.entry import Standing
 from shared.platform.store.port import Data
 from tests.fixtures.archive_world import ArchiveWorld
+from tests.fixtures.covers import cover
 from tests.fixtures.imports import apply, items, plan, roll_back, table
 from tests.fixtures.world import START, target
 
@@ -211,6 +216,67 @@ def test_a_file_that_comes_later_is_not_the_old_one_for_its_name(world: ArchiveW
     assert {"audio@1.1", "audio@1.2"} <= differing(report(world, release_id), "unknown")
 
 
+def with_cover(world: ArchiveWorld, release_id: str, asset_id: str, name: str = "front.jpg") -> None:
+    change(world, f"releases/{release_id}", {"assets": {"coverImage": {"id": asset_id, "fileName": name}}})
+
+
+def begun_with_cover(world: ArchiveWorld, exported: str) -> str:
+    """Begins the switch of a release whose cover is here already; the export names its own."""
+    job = imported(world, 1)
+    release_id = named_file(world, job, [], [])
+    with_cover(world, release_id, "old")
+    (item,) = items(world, job)
+    change(world, f"importJobs/{job.id}/items/{item.id}", {"files": {"cover": exported}})
+    begin(world, job)
+    return release_id
+
+
+def cover_of(world: ArchiveWorld, release_id: str) -> str:
+    return next(each.outcome for each in report(world, release_id).compared if each.field == "cover")
+
+
+@pytest.mark.parametrize(
+    ("ours", "outcome"),
+    [
+        (lambda: cover(4, 240), "equal"),
+        (lambda: cover(4, 240).resize((180, 180)).convert("L"), "equal"),
+        (lambda: cover(9, 240), "differs"),
+        (lambda: Image.new("L", (240, 240)), "unknown"),
+        (None, "unknown"),
+    ],
+    ids=["same", "smaller", "another", "blank", "not-measured"],
+)
+def test_a_cover_that_replaces_the_old_one_is_compared_by_its_picture(
+    world: ArchiveWorld, ours: Callable[[], Image.Image] | None, outcome: str
+) -> None:
+    release_id = begun_with_cover(world, "Covers\\FRONT.jpg")
+    assert cover_of(world, release_id) == "equal"  # the file that the export names
+    with_cover(world, release_id, "new")
+    put(world, "fingerprints/old", pictured("old", cover(4, 240)))
+    if ours:
+        put(world, "fingerprints/new", pictured("new", ours()))
+    assert cover_of(world, release_id) == outcome
+    put(world, "fingerprints/new", {**pictured("new", cover(4, 240)), "tenantId": "victim"})
+    assert cover_of(world, release_id) == "unknown"
+
+
+def test_the_same_bytes_are_the_same_cover_even_if_they_are_blank(world: ArchiveWorld) -> None:
+    release_id = begun_with_cover(world, "front.jpg")
+    with_cover(world, release_id, "new", "other.png")
+    for name in ("old", "new"):
+        put(world, f"fingerprints/{name}", {**pictured(name, Image.new("L", (240, 240))), "sha256": "b" * 64})
+    assert cover_of(world, release_id) == "equal"
+
+
+@pytest.mark.parametrize("exported", ["another.jpg", ""])
+def test_a_cover_is_not_known_if_the_old_one_was_not_here(world: ArchiveWorld, exported: str) -> None:
+    release_id = begun_with_cover(world, exported)
+    with_cover(world, release_id, "new", exported)
+    put(world, "fingerprints/old", pictured("old", cover(4, 240)))
+    put(world, "fingerprints/new", pictured("new", cover(9, 240)))
+    assert cover_of(world, release_id) == "unknown"
+
+
 def test_targets_that_do_not_exist_are_refused_all_at_once(world: ArchiveWorld) -> None:
     job = imported(world, 1)
     put(world, "deliveryTargets/target", encode(target()))
@@ -246,6 +312,24 @@ def test_only_managers_begin_switches_of_their_own_tenant(world: ArchiveWorld) -
         start_switches(SwitchStart(), caller=world.manager, adapters=world.adapters)
     with pytest.raises(NotFound):
         start_switches(SwitchStart(import_id="another"), caller=world.manager, adapters=world.adapters)
+
+
+def pictured(name: str, picture: Image.Image) -> Data:
+    """The stored fingerprint of a cover."""
+    return encode(
+        FileFingerprint(
+            id=name,
+            tenant_id="tenant",
+            release_id="r",
+            file_name=f"{name}.jpg",
+            kind="image",
+            size=1,
+            md5="a" * 32,
+            sha256=sha256(name.encode()).hexdigest(),
+            image_hashes=[f"{each:016x}" for each in picture_hashes(picture.convert("L"))],
+            created=START,
+        )
+    )
 
 
 def printed(name: str, seed: int) -> Data:
