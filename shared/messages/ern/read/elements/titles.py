@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.messages.ddex.notes import Notes
-from shared.messages.ern.read.elements.parties import Parties, identified
+from shared.messages.ern.read.elements.parties import CREDITED, Parties, identified
 from shared.messages.xml.node import Node
 from shared.messages.xml.values import coded_value, default_first, in_sequence, is_unlocalised, territory
 
@@ -83,14 +83,10 @@ def read_display_artists(node: Node, parties: Parties) -> dict[str, Any]:
         if not person or not person.get("name"):
             continue
         role = next((role for role in _DISPLAY_ROLES if role in roles), None)
-        artist = {**identified(person, "isni", "ipi", "spotifyId", "localNames"), "role": role or "MainArtist"}
+        artist = {**identified(person, *CREDITED), "role": role or "MainArtist"}
         if role or not roles:
             artists.append(artist)
-        others += [
-            {**identified(person, "isni", "ipi", "spotifyId"), "role": other}
-            for other in roles
-            if other not in _DISPLAY_ROLES
-        ]
+        others += [{**identified(person, *CREDITED), "role": other} for other in roles if other not in _DISPLAY_ROLES]
     main = _name(names[0]) if names else None
     return {
         "displayArtist": main,

@@ -57,6 +57,37 @@ def test_ids_of_others_and_dates_of_which_only_the_year_is_known_survive(version
         assert dates == ["2010-10-01"] * (len(sent.tracks) + 1)
 
 
+KANA = {"text": "ノヴァ・ケストレル", "language": "ja-Hrkt", "sort_name": "ノヴァ・ケストレル"}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_sort_names_and_local_names_of_contributors_survive(version: str) -> None:
+    document = SHAPES["album"]().model_dump()
+    person = {"name": "Nova Kestrel", "sort_name": "Kestrel, Nova", "local_names": [KANA]}
+    group = {"name": "The Low Tides", "sort_name": "Low Tides (The)"}
+    metadata = document["tracks"][0]["metadata"]
+    metadata |= {"artists": [group, {"name": "Alone", "sort_name": "Alone"}]}
+    metadata |= {"contributors": [{**person, "role": "Producer"}], "writers": [{**person, "role": "Composer"}]}
+    sent = Release.model_validate(document)
+    xml = compose_message(request(sent, version=version)).xml
+    assert b"<NamesBeforeKeyName>Nova</NamesBeforeKeyName>" in xml
+    assert measure(xml).lost == ()
+    for field in ("artists", "contributors", "writers"):
+        (one, other) = (getattr(each.tracks[0].metadata, field) for each in (read_message(xml).release, sent))
+        assert [(each.sort_name, each.local_names) for each in one] == [
+            (each.sort_name, each.local_names) for each in other
+        ]
+
+
+def test_a_sort_name_is_read_from_the_parts_of_a_name() -> None:
+    name = b"<FullName>Nova Kestrel</FullName>"
+    parts = b"<NamesBeforeKeyName>Nova</NamesBeforeKeyName><KeyName>Kestrel</KeyName>"
+    assert name in ALBUM_38
+    read = read_message(ALBUM_38.replace(name, name + parts)).release
+    assert {each.sort_name for each in read.basic.artists if each.name == "Nova Kestrel"} == {"Kestrel, Nova"}
+    assert measure(ALBUM_38.replace(name, name + parts)).lost == ()
+
+
 def test_a_value_that_no_field_holds_is_named_with_its_line() -> None:
     xml = (MESSAGES / "album-43.xml").read_bytes()
     more = xml.replace(b"</SoundRecording>", b"<Foreign><Value>kept nowhere</Value></Foreign></SoundRecording>", 1)
