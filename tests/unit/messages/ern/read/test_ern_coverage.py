@@ -88,6 +88,38 @@ def test_a_sort_name_is_read_from_the_parts_of_a_name() -> None:
     assert measure(ALBUM_38.replace(name, name + parts)).lost == ()
 
 
+def test_titles_and_labels_of_38_recordings_survive() -> None:
+    """The display title has the subtitle in brackets, the formal and reference title have it apart."""
+    xml = re.sub(r">\s+<", "><", ALBUM_38.decode())
+    title, live = "<TitleText>Harbour</TitleText>", "<SubTitle>Live</SubTitle>"
+    display = f'<Title TitleType="DisplayTitle">{title}</Title>'
+    translated = '<Title LanguageAndScriptCode="ja" TitleType="TranslatedTitle"><TitleText>ライヴ</TitleText></Title>'
+    for before, after in (
+        (f"<ReferenceTitle>{title}", f"<ReferenceTitle>{title}{live}"),
+        (f'"FormalTitle">{title}', f'"FormalTitle">{title}{live}'),
+        (display, display.replace("Harbour", "Harbour (Live)") + translated),
+        ("<ParentalWarningType>", "<LabelName>Other Label</LabelName><ParentalWarningType>"),
+    ):
+        assert before in xml
+        xml = xml.replace(before, after, 1)
+    metadata = read_message(xml.encode()).release.tracks[0].metadata
+    assert (metadata.title, metadata.subtitle, metadata.formal_title) == ("Harbour", "Live", None)
+    assert metadata.label == "Other Label"
+    assert [(each.title, each.language) for each in metadata.local_titles] == [("ライヴ", "ja")]
+    assert [each.text for each in measure(xml.encode()).lost] == ["Harbour (Live)"]
+
+
+def test_a_reference_title_of_its_own_is_the_formal_title() -> None:
+    song = SHAPES["album"]().tracks[0].metadata.title
+    begin = ALBUM_38.index(b"<ReferenceTitle>")
+    other = ALBUM_38[:begin] + ALBUM_38[begin:].replace(song.encode(), b"RV 269: I. Allegro", 1)
+    formal = b'<Title TitleType="FormalTitle">'
+    place = other.index(formal)
+    other = other[:place] + other[other.index(b"</Title>", place) + len(b"</Title>") :]
+    assert read_message(other).release.tracks[0].metadata.formal_title == "RV 269: I. Allegro"
+    assert not [value for value in measure(other).lost if value.within == "ResourceList"]
+
+
 def test_a_value_that_no_field_holds_is_named_with_its_line() -> None:
     xml = (MESSAGES / "album-43.xml").read_bytes()
     more = xml.replace(b"</SoundRecording>", b"<Foreign><Value>kept nowhere</Value></Foreign></SoundRecording>", 1)
