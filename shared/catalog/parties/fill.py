@@ -18,7 +18,7 @@ from shared.platform.store.port import MAX_VALUES, Query, Reader
 _MAX_MERGES = 10
 """How many merges are followed from a record to the one that it became."""
 
-_FILLED = ("isni", "ipi", "apple_id", "spotify_id", "local_names")
+_FILLED = ("isni", "ipi", "apple_id", "spotify_id", "sort_name", "local_names")
 
 Parties = Mapping[str, PartyRecord]
 """The records that credits link to, by the id in the link; a merged one is the record that it became."""

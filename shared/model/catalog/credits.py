@@ -22,6 +22,8 @@ class LocalName(Model):
     """The language, with a script if needed, such as `ja-Latn`."""
     territory: Territory | None = None
     """The only territory where it is shown."""
+    sort_name: Text | None = None
+    """What the name of a person or group is sorted by, in the same language, where the name itself does not tell."""
 
 
 class Artist(Model):
@@ -37,6 +39,8 @@ class Artist(Model):
     ipi: Ipi | None = None
     apple_id: AppleArtistId | None = None
     spotify_id: SpotifyArtistId | None = None
+    sort_name: Text | None = None
+    """The name as lists sort it, such as `Byrd, Ada`."""
     local_names: list[LocalName] = []
     """The name in other languages and scripts."""
 
@@ -54,6 +58,10 @@ class Contributor(Model):
     ipi: Ipi | None = None
     apple_id: AppleArtistId | None = None
     spotify_id: SpotifyArtistId | None = None
+    sort_name: Text | None = None
+    """The name as lists sort it, such as `Byrd, Ada`."""
+    local_names: list[LocalName] = []
+    """The name in other languages and scripts."""
     instrument: Text | None = None
     """What the person plays."""
     featured: bool | None = None
@@ -79,6 +87,10 @@ class Writer(Model):
     ipi: Ipi | None = None
     apple_id: AppleArtistId | None = None
     spotify_id: SpotifyArtistId | None = None
+    sort_name: Text | None = None
+    """The name as lists sort it, such as `Byrd, Ada`."""
+    local_names: list[LocalName] = []
+    """The name in other languages and scripts."""
     share: Share | None = None
     """The share of the work, in percent."""
 

@@ -33,6 +33,8 @@ class TrackMetadata(Titled, Genre):
     """In seconds."""
     language: Language | None = None
     """The language of title and credits."""
+    label: Text | None = None
+    """The label that the recording itself is credited to (ERN 3.8), such as that of a track on a compilation."""
     parental_warning: ParentalWarning | None = None
     """Whether the lyrics are explicit (AVS ParentalWarningType)."""
     iswc: Iswc | None = None

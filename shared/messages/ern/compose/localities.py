@@ -101,7 +101,7 @@ def _localised_recording(recording: Recording, main_names: tuple[Name, ...]) -> 
         recording.formal_titles,
         recording.grouping_titles,
         names,
-        (),
+        (recording.label,) if recording.label else (),
         recording.p_lines,
         (),
     )

@@ -1,14 +1,17 @@
 """Registers the parties of one message: identifies duplicates and assigns references."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple, Protocol
 
 from shared.messages.ddex.namespaces import SPOTIFY_ARTIST, SPOTIFY_DPID
-from shared.messages.ern.parts import Identity, Name, Party, ProprietaryId
-from shared.model.catalog.credits import Artist, LocalName
+from shared.messages.ern.parts import Identity, Name, Party, ProprietaryId, Sorting
+from shared.model.catalog.credits import Artist, Contributor, LocalName, Writer
 from shared.model.catalog.release import Release
+
+LocalKey = tuple[str, str, str | None]
+"""Text, language and territory of a local name."""
 
 
 class Person(Protocol):
@@ -41,13 +44,14 @@ class PartyRegistry:
     def __init__(self, release: Release, sender: str, recipient: str) -> None:
         self._sender, self._recipient = sender, recipient
         self._ids: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        self._locals: dict[str, Sequence[LocalName]] = {}
+        self._locals: dict[str, dict[LocalKey, LocalName]] = {}
+        self._sort_names: dict[str, str] = {}
         self._parties: dict[tuple[str, Ids], Party] = {}
         self._by_query: dict[tuple[str, Ids], Party] = {}
         for person in _people(release):
             self._add(person.name, ids_of(person))
-            if isinstance(person, Artist) and person.local_names:
-                self._locals[person.name] = person.local_names
+            if isinstance(person, Artist | Contributor | Writer):
+                self._add_names(person)
         self._add(release.basic.label, Ids(party_id=release.basic.label_party_id))
 
     @property
@@ -75,11 +79,21 @@ class PartyRegistry:
             if value:
                 self._ids[name][field].add(value)
 
+    def _add_names(self, person: Artist | Contributor | Writer) -> None:
+        if person.sort_name:
+            self._sort_names.setdefault(person.name, person.sort_name)
+        for each in person.local_names:
+            local_names = self._locals.setdefault(person.name, {})
+            local_names.setdefault((each.text, each.language, each.territory), each)
+
     def _new(self, name: str, ids: Ids) -> Party:
-        local_names = self._locals.get(name, ())
+        local_names = self._locals.get(name, {}).values()
         names = (
-            Name(name, default=True if local_names else None),
-            *(Name(each.text, each.language, each.territory) for each in local_names),
+            Name(name, default=True if local_names else None, sorting=_sorting(name, self._sort_names.get(name))),
+            *(
+                Name(each.text, each.language, each.territory, sorting=_sorting(each.text, each.sort_name))
+                for each in local_names
+            ),
         )
         proprietary = self._proprietary(ids)
         identity = Identity(ids.isni, ids.ipi, proprietary) if ids.isni or ids.ipi or proprietary else None
@@ -96,6 +110,15 @@ class PartyRegistry:
 def ids_of(person: Person) -> Ids:
     """What identifies whom a credit names; only artists, contributors and writers have pages at Spotify."""
     return Ids(person.isni, person.ipi, person.party_id, getattr(person, "spotify_id", None))
+
+
+def _sorting(name: str, sort_name: str | None) -> Sorting | None:
+    """How the name is sorted. Its parts are told if they make up the name: `Ada` before `Byrd` in `Byrd, Ada`."""
+    if sort_name is None:
+        return None
+    key, _, before = sort_name.partition(", ")
+    parts = (before, key) if f"{before} {key}" == name else (None, name if sort_name == name else None)
+    return Sorting(sort_name, *parts)
 
 
 def _only(values: set[str] | None) -> str | None:

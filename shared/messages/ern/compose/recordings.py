@@ -85,6 +85,7 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         remastered_date=metadata.remastered_date,
         first_publication=_first_publication(context, track),
         genre=track_genre(context, track),
+        label=Name(metadata.label) if metadata.label else None,
         warning=metadata.parental_warning or release_metadata.parental_warning,
         cue_sheet_absence=_NO_CUE_SHEET if context.profile.cue_sheets else None,
         ai=degree,

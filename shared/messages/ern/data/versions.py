@@ -106,7 +106,7 @@ VERSIONS: Mapping[str, Version] = {
             RELATIONS_38,
             CURRENCIES_38,
             DEALS_38,
-            frozenset(),
+            frozenset({"recording-labels"}),
             schema_id="ern/382",
             videos=VIDEOS,
             languages=LANGUAGES_38,

@@ -30,6 +30,7 @@ from shared.messages.ern.parts.people import (
     Party,
     RightsUse,
     Role,
+    Sorting,
     Span,
     Title,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "RightsUse",
     "Role",
     "Root",
+    "Sorting",
     "Span",
     "SubGroup",
     "SubSubGroup",

@@ -5,6 +5,14 @@ from typing import NamedTuple
 from shared.messages.ddex.coded import Coded, ProprietaryId
 
 
+class Sorting(NamedTuple):
+    """How lists sort a name: `Byrd, Ada`, and what of it stands before the name that it is sorted by."""
+
+    indexed: str
+    before: str | None
+    key: str | None
+
+
 class Name(NamedTuple):
     """A name in one language for one territory."""
 
@@ -12,6 +20,7 @@ class Name(NamedTuple):
     language: str | None = None
     territory: str | None = None
     default: bool | None = None
+    sorting: Sorting | None = None
 
 
 class Title(NamedTuple):

@@ -178,6 +178,7 @@ class Recording(NamedTuple):
     first_publication: str | None = None
     related: tuple[RelatedResource, ...] = ()
     genre: Genre | None = None
+    label: Name | None = None
     cue_sheet_absence: str | None = None
     ai: str | None = None
     cover_version: bool | None = None

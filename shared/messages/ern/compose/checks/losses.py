@@ -16,6 +16,7 @@ class _Loss(NamedTuple):
     description: str
     in_release: Callable[[Release], object] = lambda _: None
     in_track: Callable[[Track], object] = lambda _: None
+    remedy: str = "Send a later version if the recipient accepts one."
 
 
 LOSSES = (
@@ -75,6 +76,13 @@ LOSSES = (
         in_track=lambda track: track.metadata.display_credits,
     ),
     _Loss(
+        "recording-labels",
+        "metadata.label",
+        "the label of a recording",
+        in_track=lambda track: track.metadata.label,
+        remedy="Nothing needs to be done: the P line names the owner of the recording.",
+    ),
+    _Loss(
         "cover-version",
         "metadata.coverVersion",
         "whether the recording is a cover version",
@@ -125,7 +133,7 @@ def warn_of_losses(context: Context) -> None:
                     path,
                     f"ERN {context.version.name} cannot express {loss.description}.",
                     "not-in-version",
-                    "Send a later version if the recipient accepts one.",
+                    loss.remedy,
                 )
 
 

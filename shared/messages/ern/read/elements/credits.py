@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from shared.messages.ai.facets import FACETS
 from shared.messages.ddex.notes import Notes
-from shared.messages.ern.read.elements.parties import Parties, Person, identified
+from shared.messages.ern.read.elements.parties import CREDITED, Parties, Person, identified
 from shared.messages.xml.node import Node
 from shared.messages.xml.values import coded_value, flag, in_sequence, number
 from shared.model.catalog.ai import AiFacetName
@@ -132,12 +132,12 @@ def _add_credits(node: Node, person: Person, credits: dict[str, list[dict[str, A
     for (role, instruments), contributor in zip(roles, contributes, strict=True):
         if not contributor:
             kind = credit_kind(role)
-            page = () if kind == "publishers" else ("spotifyId",)
-            credits[kind].append({**identified(person, "isni", "ipi", *page), "role": role})
+            known = ("isni", "ipi") if kind == "publishers" else CREDITED
+            credits[kind].append({**identified(person, *known), "role": role})
         played: list[str | None] = [*instruments] or [None]
         for instrument in played if contributor else ():
             credits["contributors"].append(
-                {**identified(person, "isni", "ipi", "spotifyId"), "role": role, "instrument": instrument, **details}
+                {**identified(person, *CREDITED), "role": role, "instrument": instrument, **details}
             )
 
 

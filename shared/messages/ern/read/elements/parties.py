@@ -8,7 +8,9 @@ from shared.messages.xml.node import Node
 from shared.messages.xml.values import default_first, is_unlocalised, territory
 
 Person = dict[str, Any]
-"""`name` and, if known, `isni`, `ipi`, `dpid`, `spotifyId`, `localNames`."""
+"""`name` and, if known, `isni`, `ipi`, `dpid`, `spotifyId`, `sortName`, `localNames`."""
+CREDITED = ("isni", "ipi", "spotifyId", "sortName", "localNames")
+"""What artists, contributors and writers have of it."""
 
 
 def read_person(node: Node, language: str) -> Person:
@@ -17,15 +19,13 @@ def read_person(node: Node, language: str) -> Person:
     person: Person = _identifiers(node)
     if names:
         person["name"] = names[0].text("FullName")
+        person["sortName"] = _sort_name(names[0])
         local = [(name, _local_name(name, language)) for name in names[1:]]
         person["localNames"] = [
             entry
             for name, entry in local
             if entry["text"] and not (entry["text"] == person["name"] and is_unlocalised(name))
         ]
-    for name in names:
-        for derived in ("NamesBeforeKeyName", "KeyName", "NamesAfterKeyName", "FullNameIndexed"):
-            name.texts(derived)
     return {key: value for key, value in person.items() if value}
 
 
@@ -34,7 +34,15 @@ def _local_name(name: Node, language: str) -> dict[str, Any]:
         "text": name.text("FullName"),
         "language": name.attributes.get("LanguageAndScriptCode", language),
         "territory": territory(name),
+        "sortName": _sort_name(name),
     }
+
+
+def _sort_name(name: Node) -> str | None:
+    """`Byrd, Ada` as it stands, or put together from the names before the key name, the key name, and those after."""
+    indexed = name.text("FullNameIndexed")
+    key, *others = [name.text(part) for part in ("KeyName", "NamesBeforeKeyName", "NamesAfterKeyName")]
+    return indexed or (", ".join(filter(None, (key, *others))) if key else None)
 
 
 def _identifiers(node: Node) -> Person:

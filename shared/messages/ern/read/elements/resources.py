@@ -122,6 +122,7 @@ def _metadata(node: Node, parties: Parties, notes: Notes) -> dict[str, Any]:
         "duration": seconds(node.text("Duration")),
         "language": languages[0] if languages else None,
         "languages": languages if len(languages) > 1 else [],
+        "label": node.text("LabelName"),
         "parentalWarning": read_warning(node, notes),
         "iswc": node.text("WorkId/ISWC"),
         "pLine": lines[0] if single else None,

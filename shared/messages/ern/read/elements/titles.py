@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.messages.ddex.notes import Notes
-from shared.messages.ern.read.elements.parties import Parties, identified
+from shared.messages.ern.read.elements.parties import CREDITED, Parties, identified
 from shared.messages.xml.node import Node
 from shared.messages.xml.values import coded_value, default_first, in_sequence, is_unlocalised, territory
 
@@ -16,26 +16,47 @@ def read_titles(node: Node, language: str) -> dict[str, Any]:
     """Reads `title`, `subtitle`, `localTitles`, `formalTitle`, `groupingTitle`, `versions`."""
     display = default_first(_titles(node, "DisplayTitle"))
     shown = display[0] if display else None
-    titles: dict[str, Any] = _title(shown) if shown else {}
+    titles: dict[str, Any] = _divided(_title(shown), node) if shown else {}
+    translated = [each for each in _titles(node, "TranslatedTitle") if each.attributes.get("LanguageAndScriptCode")]
     titles["localTitles"] = [
         {
             **_title(each),
             "language": each.attributes.get("LanguageAndScriptCode", language),
             "territory": territory(each),
         }
-        for each in display[1:]
+        for each in (*display[1:], *translated)
     ]
     formal, repeats = _additional(node, "FormalTitle", titles)
-    title = titles.get("title") or node.text("DisplayTitleText") or formal or node.text("ReferenceTitle/TitleText")
-    for redundant in ("DisplayTitleText", "ReferenceTitle/TitleText", "ReferenceTitle/SubTitle"):
+    reference = node.text("ReferenceTitle/TitleText")
+    title = titles.get("title") or node.text("DisplayTitleText") or formal or reference
+    for redundant in ("DisplayTitleText", "ReferenceTitle/SubTitle"):
         node.texts(redundant)
     titles["title"] = title
+    if formal is None and reference and reference != title and not str(title).startswith(f"{reference} ("):
+        formal = reference
     # In 3.8 a formal title is mandatory (Release Profiles 1.4, clause 4.3(4)), so one that repeats means nothing.
     titles["formalTitle"] = None if repeats and node.one("Title") else formal
     titles["groupingTitle"] = _additional(node, "GroupingTitle", titles)[0]
     _consume_repeated(node, title)
     titles["versions"] = [value for each in node.all("VersionType") if (value := coded_value(each))]
     return titles
+
+
+def _divided(title: dict[str, Any], node: Node) -> dict[str, Any]:
+    """The title without the subtitle that it ends in, if a formal or reference title tells them apart (3.8)."""
+    if title["subtitle"]:
+        return title
+    for each in (*_titles(node, "FormalTitle"), *node.all("ReferenceTitle")):
+        text, subtitle = (_peeked(each, name) for name in ("TitleText", "SubTitle"))
+        if text and subtitle and title["title"] == f"{text} ({subtitle})":
+            return {"title": text, "subtitle": subtitle}
+    return title
+
+
+def _peeked(node: Node, name: str) -> str | None:
+    """The text of a child, which is not counted as read."""
+    child = node.one(name)
+    return (child.value.strip() or None) if child else None
 
 
 def _titles(node: Node, kind: str) -> list[Node]:
@@ -83,14 +104,10 @@ def read_display_artists(node: Node, parties: Parties) -> dict[str, Any]:
         if not person or not person.get("name"):
             continue
         role = next((role for role in _DISPLAY_ROLES if role in roles), None)
-        artist = {**identified(person, "isni", "ipi", "spotifyId", "localNames"), "role": role or "MainArtist"}
+        artist = {**identified(person, *CREDITED), "role": role or "MainArtist"}
         if role or not roles:
             artists.append(artist)
-        others += [
-            {**identified(person, "isni", "ipi", "spotifyId"), "role": other}
-            for other in roles
-            if other not in _DISPLAY_ROLES
-        ]
+        others += [{**identified(person, *CREDITED), "role": other} for other in roles if other not in _DISPLAY_ROLES]
     main = _name(names[0]) if names else None
     return {
         "displayArtist": main,

@@ -4,13 +4,14 @@
 """
 
 from shared.messages.ddex.coded import coded
+from shared.messages.ern.write.plans.ern4_people import NAME
 from shared.messages.xml.markup import E, scope
 
 _LANGUAGE = {"LanguageAndScriptCode": "language"}
 
 _PARTY = scope(
     "party",
-    E("PartyName", "names", (E("FullName", "text"),), at=_LANGUAGE),
+    E("PartyName", "names", NAME, at=_LANGUAGE),
     scope(
         "identity",
         E("PartyId", "isni", at={"IsISNI": "=true"}),

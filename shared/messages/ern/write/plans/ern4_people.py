@@ -3,6 +3,10 @@
 from shared.messages.ddex.coded import coded, proprietary_ids
 from shared.messages.xml.markup import E, only, scope
 
+NAME = (
+    E("FullName", "text"),
+    scope("sorting", E("FullNameIndexed", "indexed"), E("NamesBeforeKeyName", "before"), E("KeyName", "key")),
+)
 LOCAL = {"LanguageAndScriptCode": "language", "ApplicableTerritoryCode": "territory", "IsDefault": "default"}
 LINE = {"ApplicableTerritoryCode": "territory", "IsDefault": "default"}
 
@@ -11,7 +15,7 @@ PARTY = E(
     "parties",
     (
         E("PartyReference", "reference"),
-        E("PartyName", "names", (E("FullName", "text"),), at=LOCAL),
+        E("PartyName", "names", NAME, at=LOCAL),
         E("PartyId", "identity", (E("ISNI", "isni"), E("IpiNameNumber", "ipi"), proprietary_ids())),
     ),
 )

@@ -57,6 +57,69 @@ def test_ids_of_others_and_dates_of_which_only_the_year_is_known_survive(version
         assert dates == ["2010-10-01"] * (len(sent.tracks) + 1)
 
 
+KANA = {"text": "ノヴァ・ケストレル", "language": "ja-Hrkt", "sort_name": "ノヴァ・ケストレル"}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_sort_names_and_local_names_of_contributors_survive(version: str) -> None:
+    document = SHAPES["album"]().model_dump()
+    person = {"name": "Nova Kestrel", "sort_name": "Kestrel, Nova", "local_names": [KANA]}
+    group = {"name": "The Low Tides", "sort_name": "Low Tides (The)"}
+    metadata = document["tracks"][0]["metadata"]
+    metadata |= {"artists": [group, {"name": "Alone", "sort_name": "Alone"}]}
+    metadata |= {"contributors": [{**person, "role": "Producer"}], "writers": [{**person, "role": "Composer"}]}
+    sent = Release.model_validate(document)
+    xml = compose_message(request(sent, version=version)).xml
+    assert b"<NamesBeforeKeyName>Nova</NamesBeforeKeyName>" in xml
+    assert measure(xml).lost == ()
+    for field in ("artists", "contributors", "writers"):
+        (one, other) = (getattr(each.tracks[0].metadata, field) for each in (read_message(xml).release, sent))
+        assert [(each.sort_name, each.local_names) for each in one] == [
+            (each.sort_name, each.local_names) for each in other
+        ]
+
+
+def test_a_sort_name_is_read_from_the_parts_of_a_name() -> None:
+    name = b"<FullName>Nova Kestrel</FullName>"
+    parts = b"<NamesBeforeKeyName>Nova</NamesBeforeKeyName><KeyName>Kestrel</KeyName>"
+    assert name in ALBUM_38
+    read = read_message(ALBUM_38.replace(name, name + parts)).release
+    assert {each.sort_name for each in read.basic.artists if each.name == "Nova Kestrel"} == {"Kestrel, Nova"}
+    assert measure(ALBUM_38.replace(name, name + parts)).lost == ()
+
+
+def test_titles_and_labels_of_38_recordings_survive() -> None:
+    """The display title has the subtitle in brackets, the formal and reference title have it apart."""
+    xml = re.sub(r">\s+<", "><", ALBUM_38.decode())
+    title, live = "<TitleText>Harbour</TitleText>", "<SubTitle>Live</SubTitle>"
+    display = f'<Title TitleType="DisplayTitle">{title}</Title>'
+    translated = '<Title LanguageAndScriptCode="ja" TitleType="TranslatedTitle"><TitleText>ライヴ</TitleText></Title>'
+    for before, after in (
+        (f"<ReferenceTitle>{title}", f"<ReferenceTitle>{title}{live}"),
+        (f'"FormalTitle">{title}', f'"FormalTitle">{title}{live}'),
+        (display, display.replace("Harbour", "Harbour (Live)") + translated),
+        ("<ParentalWarningType>", "<LabelName>Other Label</LabelName><ParentalWarningType>"),
+    ):
+        assert before in xml
+        xml = xml.replace(before, after, 1)
+    metadata = read_message(xml.encode()).release.tracks[0].metadata
+    assert (metadata.title, metadata.subtitle, metadata.formal_title) == ("Harbour", "Live", None)
+    assert metadata.label == "Other Label"
+    assert [(each.title, each.language) for each in metadata.local_titles] == [("ライヴ", "ja")]
+    assert [each.text for each in measure(xml.encode()).lost] == ["Harbour (Live)"]
+
+
+def test_a_reference_title_of_its_own_is_the_formal_title() -> None:
+    song = SHAPES["album"]().tracks[0].metadata.title
+    begin = ALBUM_38.index(b"<ReferenceTitle>")
+    other = ALBUM_38[:begin] + ALBUM_38[begin:].replace(song.encode(), b"RV 269: I. Allegro", 1)
+    formal = b'<Title TitleType="FormalTitle">'
+    place = other.index(formal)
+    other = other[:place] + other[other.index(b"</Title>", place) + len(b"</Title>") :]
+    assert read_message(other).release.tracks[0].metadata.formal_title == "RV 269: I. Allegro"
+    assert not [value for value in measure(other).lost if value.within == "ResourceList"]
+
+
 def test_a_value_that_no_field_holds_is_named_with_its_line() -> None:
     xml = (MESSAGES / "album-43.xml").read_bytes()
     more = xml.replace(b"</SoundRecording>", b"<Foreign><Value>kept nowhere</Value></Foreign></SoundRecording>", 1)
