@@ -166,7 +166,7 @@ def test_what_a_message_does_not_say_stays(world: ArchiveWorld) -> None:
     message = Path("tests/unit/validation/messages/album-43.xml").read_text("utf-8")
     apply(world, plan(world, {"a.xml": message}))
     [(release_id, release)] = releases(world).items()
-    people = [{"name": "Nova Kestrel", "role": "Producer"}]
+    people = [{"name": "Nova Kestrel", "role": "Producer", "localNames": []}]
     first = release["tracks"][0] | {"metadata": {**release["tracks"][0]["metadata"], "contributors": people}}
     edited = {
         "tracks": [first, *release["tracks"][1:]],
