@@ -15,6 +15,7 @@ from shared.messages.ern.coverage import measure, rebuilt, values_of
 from shared.messages.ern.data.versions import VERSIONS
 from shared.messages.ern.read import read_message
 from shared.model.catalog.release import Release
+from shared.model.catalog.track import Preview
 from tests.fixtures.messages import request
 from tests.fixtures.releases import SHAPES
 
@@ -118,6 +119,16 @@ def test_a_reference_title_of_its_own_is_the_formal_title() -> None:
     other = other[:place] + other[other.index(b"</Title>", place) + len(b"</Title>") :]
     assert read_message(other).release.tracks[0].metadata.formal_title == "RV 269: I. Allegro"
     assert not [value for value in measure(other).lost if value.within == "ResourceList"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_clip_of_which_only_the_start_is_known_survives(version: str) -> None:
+    document = SHAPES["album"]().model_dump()
+    document["tracks"][0]["preview"] = {"start_time": 45}
+    xml = compose_message(request(Release.model_validate(document), version=version)).xml
+    assert b"<StartPoint>45</StartPoint>" in xml
+    assert measure(xml).lost == ()
+    assert read_message(xml).release.tracks[0].preview == Preview(start_time=45)
 
 
 def test_a_value_that_no_field_holds_is_named_with_its_line() -> None:
