@@ -179,6 +179,7 @@ class Recording(NamedTuple):
     related: tuple[RelatedResource, ...] = ()
     genre: Genre | None = None
     label: Name | None = None
+    cue_sheet: str | None = None
     cue_sheet_absence: str | None = None
     ai: str | None = None
     cover_version: bool | None = None

@@ -48,6 +48,8 @@ class Resource:
     """The parts of a mix: `reference`, `start` and `duration` in seconds."""
     genre: dict[str, Any] = field(default_factory=dict)
     proprietary_ids: list[dict[str, str]] = field(default_factory=list)
+    cue_sheets: list[str] = field(default_factory=list)
+    """References to the cue sheets of a video."""
     ai: dict[str, Any] | None = None
     """What generative AI made of an image: `degree` and `tool`."""
 
@@ -74,6 +76,8 @@ def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
         resource.genre = read_genre(node)
         resource.proprietary_ids = proprietary_ids(node, "ResourceId")
         resource.contains = _contains(node)
+        nested = node.texts("VideoCueSheetReference/VideoCueSheetReference")  # 3.8
+        resource.cue_sheets = nested or node.texts("VideoCueSheetReference")
     elif degree := node.text("ContainsAI"):
         made = read_ai(node) or {}
         resource.ai = {**next(iter(made.values()), {}), "degree": degree}
