@@ -68,7 +68,7 @@ def _clip_range(request: ClipRequest, asset: Asset, audio: AudioAsset, store: St
     """Start and duration in tenths of a second, within the recording."""
     default = {} if None not in (request.start, request.duration) else _preview_of_track(asset, store)
     start = request.start if request.start is not None else default.get("startTime", audio.duration / 4)
-    duration = request.duration or min(default.get("duration", _DEFAULT_CLIP_S), MAX_CLIP_S)
+    duration = request.duration or min(default.get("duration") or _DEFAULT_CLIP_S, MAX_CLIP_S)
     if start >= audio.duration:
         message = f"The recording ends after {audio.duration:.1f} s."
         raise InvalidInput([Finding("start", message, "out-of-range", remedy="Start earlier.")])

@@ -133,8 +133,8 @@ class RightsController(Model):
     """The last day of the control, included."""
 
 
-class RightsLine(Model):
-    """A P line or C line."""
+class WorldwideLine(Model):
+    """A P line or C line that is the same everywhere."""
 
     text: Text
     """The whole line, as displayed."""
@@ -142,6 +142,11 @@ class RightsLine(Model):
     """The line's year."""
     company: Text | None = None
     """The line's owner of the rights."""
+
+
+class RightsLine(WorldwideLine):
+    """A P line or C line."""
+
     territory: Territory | None = None
     """The only territory where it is shown."""
 

@@ -90,8 +90,8 @@ class Preview(Model):
 
     start_time: Annotated[float, Field(ge=0)]
     """Where it begins in the recording, in seconds."""
-    duration: Annotated[float, Field(gt=0)]
-    """In seconds."""
+    duration: Annotated[float, Field(gt=0)] | None = None
+    """In seconds; without it, the DSP chooses."""
 
 
 class MixPart(Model):

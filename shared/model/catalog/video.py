@@ -6,6 +6,9 @@ from pydantic import Field
 
 from shared.model.base import Bytes, Id, Instant, Model, Text
 from shared.model.catalog.asset import Hashes
+from shared.model.catalog.credits import WorldwideLine
+from shared.model.catalog.titles import ProprietaryIds
+from shared.model.identifiers import Isrc
 
 VideoKind = Literal["ShortFormMusicalWorkVideo", "LongFormMusicalWorkVideo", "ConcertVideo", "LyricVideo"]
 
@@ -42,6 +45,29 @@ class VideoAsset(Model):
     uploaded_at: Instant
 
 
+class Cue(Model):
+    """Music heard in a video: an entry of its cue sheet."""
+
+    title: Text
+    """The music's title."""
+    use: Text | None = None
+    """How it is used (AVS CueUseType), such as `OnScreenMusic`, `Background` or `Theme`."""
+    isrc: Isrc | None = None
+    """The ISRC of the recording that is heard."""
+    proprietary_ids: ProprietaryIds = []
+    """Identifiers that others gave the music."""
+    musical: bool | None = None
+    """Whether it is music rather than another sound."""
+    start: Annotated[float, Field(ge=0)] | None = None
+    """From the beginning of the video, in seconds."""
+    duration: Annotated[float, Field(gt=0)] | None = None
+    """In seconds."""
+    p_line: WorldwideLine | None = None
+    """The P line of the recording that is heard."""
+    c_line: WorldwideLine | None = None
+    """The C line of the recording that is heard."""
+
+
 class TrackVideo(Model):
     """The track's video file."""
 
@@ -49,3 +75,5 @@ class TrackVideo(Model):
     """The id of the uploaded file."""
     kind: VideoKind = "ShortFormMusicalWorkVideo"
     """What the video is (AVS VideoType)."""
+    cues: Annotated[list[Cue], Field(max_length=500)] = []
+    """The music heard in it, in order: its cue sheet."""

@@ -93,8 +93,10 @@ def clip(number: int | str, preview: Preview | None) -> Clip | None:
     """The preview of recording `number`."""
     if preview is None:
         return None
-    end = preview.start_time + preview.duration
-    return Clip(f"T{number}C", seconds(preview.start_time), seconds(end), duration(preview.duration))
+    start, length = preview.start_time, preview.duration
+    if length is None:
+        return Clip(f"T{number}C", seconds(start), None, None)
+    return Clip(f"T{number}C", seconds(start), seconds(start + length), duration(length))
 
 
 def image_file(context: Context, asset: ImageAsset, number: int) -> ImageFile:

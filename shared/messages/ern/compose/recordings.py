@@ -11,6 +11,7 @@ from shared.messages.ern.compose.credits import (
     rights_controllers,
     work_controllers,
 )
+from shared.messages.ern.compose.cues import cue_sheet_reference
 from shared.messages.ern.compose.files import audio_file, recording_mode, video_file
 from shared.messages.ern.compose.formatting import (
     duration,
@@ -87,7 +88,10 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         genre=track_genre(context, track),
         label=Name(metadata.label) if metadata.label else None,
         warning=metadata.parental_warning or release_metadata.parental_warning,
-        cue_sheet_absence=_NO_CUE_SHEET if context.profile.cue_sheets else None,
+        cue_sheet=cue_sheet_reference(track, number),
+        cue_sheet_absence=_NO_CUE_SHEET
+        if context.profile.cue_sheets and not (track.video and track.video.cues)
+        else None,
         ai=degree,
         cover_version=metadata.cover_version,
         instrumental=metadata.instrumental,

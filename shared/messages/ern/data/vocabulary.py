@@ -11,6 +11,12 @@ RELATIONS_43 = RELATIONS_42 | {"IsAudioUsedFor", "IsImmersiveEditionOf", "IsNonI
 RELATIONS_432 = RELATIONS_43 | {"IsEditedVersionOf", "IsSlowedDownOf", "IsSourceOfEditedVersion", "IsSpedUpOf"}
 """ReleaseRelationshipType."""
 
+_CUE_USES = """
+    AudioLogo Background Bumper EssentialPart FilmTheme IndistinguishableBackground OnScreenMusic RolledUpCue Theme
+"""
+CUE_USES = frozenset(_CUE_USES.split())
+"""CueUseType, the same in every version."""
+
 _VERSION_TYPES = """
     ACappellaVersion AlbumVersion AlternativeVersion CleanVersion DemoVersion EditedVersion InstrumentalVersion
     KaraokeVersion LiveVersion MixVersion MonoVersion RadioVersion RemixVersion SessionVersion SingleVersion

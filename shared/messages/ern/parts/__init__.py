@@ -5,6 +5,7 @@ write: ISO 8601 dates, xs:duration, numbers in DDEX's format. An absent part is 
 """
 
 from shared.messages.ddex.coded import Coded, ProprietaryId
+from shared.messages.ern.parts.cues import Cue, CueIds, CueSheet, CueSheets
 from shared.messages.ern.parts.message import NewRelease, Purge, Root
 from shared.messages.ern.parts.offers import (
     Amount,
@@ -79,6 +80,10 @@ __all__ = [
     "Contributor",
     "Controller",
     "Credit",
+    "Cue",
+    "CueIds",
+    "CueSheet",
+    "CueSheets",
     "Deal",
     "Document",
     "Edition",

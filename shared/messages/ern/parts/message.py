@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from shared.messages.ddex.header import Header
+from shared.messages.ern.parts.cues import CueSheets
 from shared.messages.ern.parts.offers import Offers
 from shared.messages.ern.parts.people import Name, Party, Title
 from shared.messages.ern.parts.releases import Release, ReleaseIds, TrackRelease
@@ -27,6 +28,7 @@ class NewRelease(NamedTuple):
     root: Root
     header: Header
     parties: tuple[Party, ...]
+    cue_sheets: CueSheets | None
     recordings: tuple[Recording, ...]
     videos: tuple[Recording, ...]
     images: tuple[Image, ...]

@@ -16,12 +16,12 @@ class File(NamedTuple):
 
 
 class Clip(NamedTuple):
-    """A part of a recording, in seconds and as durations."""
+    """A part of a recording, in seconds and as durations. Without a length, only its start is known."""
 
     reference: str
     start_s: str
-    end_s: str
-    duration: str
+    end_s: str | None
+    duration: str | None
 
 
 class AudioFile(NamedTuple):
@@ -179,6 +179,7 @@ class Recording(NamedTuple):
     related: tuple[RelatedResource, ...] = ()
     genre: Genre | None = None
     label: Name | None = None
+    cue_sheet: str | None = None
     cue_sheet_absence: str | None = None
     ai: str | None = None
     cover_version: bool | None = None

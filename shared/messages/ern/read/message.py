@@ -9,6 +9,7 @@ from shared.messages.ddex.checked import checked, without_empty
 from shared.messages.ddex.notes import Notes
 from shared.messages.ddex.received import NO_HEADER, read_header
 from shared.messages.ern.read.dialects import DERIVED_PATHS, STRUCTURAL_NAMES, Dialect, dialect_of
+from shared.messages.ern.read.elements.cues import read_cue_sheet
 from shared.messages.ern.read.elements.deals import Deals
 from shared.messages.ern.read.elements.parties import Parties
 from shared.messages.ern.read.elements.releases import read_release
@@ -124,6 +125,9 @@ class _Reading:
         match record.within:
             case "PartyList":
                 self.parties.add(node)
+            case "CueSheetList":
+                reference, cues = read_cue_sheet(node)
+                self.records.cue_sheets[reference] = cues
             case "ResourceList":
                 self._merge_territories(node)
                 resource = read_resource(node, self.parties, self.notes)
@@ -140,7 +144,13 @@ class _Reading:
 
     def _check_record_limit(self) -> None:
         records = self.records
-        kept = len(self.parties) + len(records.resources) + len(records.releases) + len(records.deals.offers)
+        kept = (
+            len(self.parties)
+            + len(records.cue_sheets)
+            + len(records.resources)
+            + len(records.releases)
+            + len(records.deals.offers)
+        )
         if kept > self.limits.kept_records:
             limit = self.limits.kept_records
             message = f"The message contains more than {limit} parties, resources, releases and deals."

@@ -1,6 +1,7 @@
 """Holds the records of a message before they become a release."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from shared.errors import Finding, InvalidInput
 from shared.messages.ddex.notes import Notes, first_few
@@ -20,6 +21,8 @@ class Records:
     compose_version: str
     header: Header
     deals: Deals
+    cue_sheets: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """The cues of each cue sheet, by its reference."""
     resources: dict[str, Resource] = field(default_factory=dict)
     releases: list[ReleaseRecord] = field(default_factory=list)
 

@@ -48,6 +48,8 @@ class Resource:
     """The parts of a mix: `reference`, `start` and `duration` in seconds."""
     genre: dict[str, Any] = field(default_factory=dict)
     proprietary_ids: list[dict[str, str]] = field(default_factory=list)
+    cue_sheets: list[str] = field(default_factory=list)
+    """References to the cue sheets of a video."""
     ai: dict[str, Any] | None = None
     """What generative AI made of an image: `degree` and `tool`."""
 
@@ -74,6 +76,8 @@ def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
         resource.genre = read_genre(node)
         resource.proprietary_ids = proprietary_ids(node, "ResourceId")
         resource.contains = _contains(node)
+        nested = node.texts("VideoCueSheetReference/VideoCueSheetReference")  # 3.8
+        resource.cue_sheets = nested or node.texts("VideoCueSheetReference")
     elif degree := node.text("ContainsAI"):
         made = read_ai(node) or {}
         resource.ai = {**next(iter(made.values()), {}), "degree": degree}
@@ -101,7 +105,7 @@ def _track(node: Node, resource: Resource, parties: Parties, notes: Notes) -> di
         track["kind"] = _SOUND_KINDS.get(resource.type or "", "MusicalWork")
     if resource.type and not known:
         notes.lost(f"{node.name}/Type", f"{resource.type!r} is imported as an ordinary track.", "unknown-type")
-    if preview := _preview(node, notes):
+    if preview := _preview(node):
         track["preview"] = preview
     return track
 
@@ -146,21 +150,21 @@ def _first_publication(node: Node) -> str | None:
     )
 
 
-def _preview(node: Node, notes: Notes) -> dict[str, Any] | None:
-    """Start and duration of the preview clip in seconds. 4.3 has DurationUsed, earlier versions Duration."""
+def _preview(node: Node) -> dict[str, Any] | None:
+    """Start and duration of the preview clip in seconds. 4.3 has DurationUsed, earlier versions Duration.
+
+    A clip without a length has only its start; of several, the first with a length counts.
+    """
+    found: list[dict[str, Any]] = []
     for clip in node.all("TechnicalDetails/ClipDetails"):
         clip.texts("ClipType")
         start, end = number(clip.text("StartPoint")), number(clip.text("EndPoint"))
         duration = seconds(clip.text("DurationUsed", "Duration"))
         if duration is None and start is not None and end is not None:
             duration = end - start
-        if duration:
-            return {"startTime": start or 0.0, "duration": duration}
-        if start is not None:
-            notes.lost(
-                f"{node.tag}/TechnicalDetails", f"A clip that starts at {start:g} s has no duration.", "no-clip-length"
-            )
-    return None
+        if duration or start is not None:
+            found.append({"startTime": start or 0.0, "duration": duration or None})
+    return next((clip for clip in found if clip["duration"]), found[0] if found else None)
 
 
 def _contains(node: Node) -> list[dict[str, Any]]:

@@ -32,6 +32,9 @@ def assemble_tracks(records: Records, main: ReleaseRecord, notes: Notes) -> list
             "bonus": item.bonus,
             **resource.track,
         }
+        if "video" in track:
+            cues = [cue for sheet in resource.cue_sheets for cue in records.cue_sheets.get(sheet, ())]
+            track["video"] = {**track["video"], "cues": cues}
         track["isrc"] = resource.isrc or (track_release.identifiers.get("ISRC") if track_release else None)
         taken = {track["isrc"], f"{track['isrc']}_{item.reference.removeprefix('A')}"}
         track["proprietaryIds"] = _given(resource.proprietary_ids, taken)

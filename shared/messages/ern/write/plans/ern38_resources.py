@@ -123,6 +123,7 @@ VIDEO = E(
         E("VideoId", parts=_ISRC),
         E("IndirectVideoId", "iswc", (E("ISWC"),)),
         E("ResourceReference", "reference"),
+        E("VideoCueSheetReference", "cue_sheet", (E("VideoCueSheetReference"),)),
         E("ReasonForCueSheetAbsence", "cue_sheet_absence"),
         REFERENCE_TITLE,
         E("IsInstrumental", "instrumental"),

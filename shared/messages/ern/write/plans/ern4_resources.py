@@ -202,6 +202,7 @@ VIDEO = E(
             E("VideoEdition", parts=(_RECORDING_ID, P_LINES, E("RecordingMode", "mode"), _VIDEO_FILE)),
         ),
         *_description(E("FirstPublicationDate", "first_publication", (E("FulfillmentDate"),))),
+        E("VideoCueSheetReference", "cue_sheet"),
         E("ReasonForCueSheetAbsence", "cue_sheet_absence"),
         *_FLAGS,
         only("4.2", _VIDEO_FILE),

@@ -15,8 +15,10 @@ from shared.messages.ern.coverage import measure, rebuilt, values_of
 from shared.messages.ern.data.versions import VERSIONS
 from shared.messages.ern.read import read_message
 from shared.model.catalog.release import Release
+from shared.model.catalog.track import Preview
 from tests.fixtures.messages import request
 from tests.fixtures.releases import SHAPES
+from tests.schemas import schema_source
 
 MESSAGES = Path("tests/unit/validation/messages")
 ALBUM_38 = compose_message(request(SHAPES["album"](), version="3.8.2")).xml
@@ -118,6 +120,39 @@ def test_a_reference_title_of_its_own_is_the_formal_title() -> None:
     other = other[:place] + other[other.index(b"</Title>", place) + len(b"</Title>") :]
     assert read_message(other).release.tracks[0].metadata.formal_title == "RV 269: I. Allegro"
     assert not [value for value in measure(other).lost if value.within == "ResourceList"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_clip_of_which_only_the_start_is_known_survives(version: str) -> None:
+    document = SHAPES["album"]().model_dump()
+    document["tracks"][0]["preview"] = {"start_time": 45}
+    xml = compose_message(request(Release.model_validate(document), version=version)).xml
+    assert b"<StartPoint>45</StartPoint>" in xml
+    assert measure(xml).lost == ()
+    assert read_message(xml).release.tracks[0].preview == Preview(start_time=45)
+
+
+CUES = [
+    {"title": "Undertow", "use": "OnScreenMusic", "isrc": "QZAT22600077", "proprietary_ids": OTHERS, "musical": True}
+    | {"start": 0, "duration": 184.5, "p_line": {"text": "2005 Example Recordings", "year": 2005}},
+    {"title": "Riptide", "use": "Applause", "start": 184.5, "c_line": {"text": "2006 Example Recordings"}},
+]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("shape", [each for each in SHAPES if any(track.video for track in SHAPES[each]().tracks)])
+def test_the_cue_sheet_of_a_video_survives(shape: str, version: str) -> None:
+    document = SHAPES[shape]().model_dump()
+    track = next(each for each in document["tracks"] if each["video"])
+    track["video"]["cues"] = CUES
+    sent = Release.model_validate(document)
+    composed = compose_message(request(sent, version=version))
+    schema = f"ern/{version.replace('.', '')}"
+    assert list(schema_source().errors(schema, etree.fromstring(composed.xml))) == []
+    assert measure(composed.xml).lost == ()
+    assert [each.video.cues for each in read_message(composed.xml).release.tracks if each.video] == [
+        each.video.cues for each in sent.tracks if each.video
+    ]
 
 
 def test_a_value_that_no_field_holds_is_named_with_its_line() -> None:
