@@ -56,9 +56,14 @@ def require_own(collection: Collection, path: str, data: Data, tenant_id: str) -
         raise Tampered(f"{path} belongs to another tenant.")
     if data.get("id", document_id) != document_id or not _is_named_for(collection, document_id, data, tenant_id):
         raise Tampered(f"{path} has the id of another document.")
-    for _, file in _texts(data, FILE_FIELDS):
+    for _, file in _texts(_without_package(collection, data), FILE_FIELDS):
         if not (file.startswith(_WEB) or is_own_file(_BUCKET.sub("", file), tenant_id)):
             raise Tampered(f"{path} names the file {file!r}, which is not below {tenant_folder(tenant_id)}/.")
+
+
+def _without_package(collection: Collection, data: Data) -> Data:
+    """A delivery without what it says of its package, whose files have their names at the target."""
+    return {name: value for name, value in data.items() if (collection.pattern, name) != ("deliveries", "package")}
 
 
 def references_of(path: str, data: Data) -> Iterator[str]:
