@@ -10,7 +10,7 @@ FOR_TESTS := servers $(FOR_DEMO) tests/e2e/node_modules/.installed tests/servers
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo dev web test check audit conformance bench chaos clean lock
-.PHONY: machine servers emulators test-contract test-emulator FORCE
+.PHONY: machine servers emulators test-contract test-stack FORCE
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,20 +25,20 @@ dev: $(FOR_DEMO) ## The same stack, seeded, left running with a live minute tick
 
 web: web/dist/index.html ## Build the web client into web/dist, which Hosting serves
 
-test: setup ## Every test: unit, then contract beside emulator, then end to end
+test: setup ## Every test: unit, then contract beside those on the whole stack
 	$(PY) -m pytest tests/unit -n 2
 	npm run --silent --prefix web test
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-contract test-emulator
-	$(PY) -m pytest tests/e2e
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-contract test-stack
 
-# Two tiers that wait for servers more than they compute: side by side they end sooner on two cores.
+# Tiers that wait for servers and browsers more than they compute: side by side they end sooner on two cores.
 # -u: what they print is read while they run.
 
 test-contract:
-	$(PY) -u -m pytest tests/contract -n 3 --dist loadfile
+	$(PY) -u -m pytest tests/contract -n 2 --dist loadfile
 
-test-emulator:
+test-stack:
 	$(PY) -u -m pytest tests/emulator
+	$(PY) -u -m pytest tests/e2e
 
 lock: $(STAMPS)/python ## Pin every package, with digests, from requirements.in and requirements-dev.in; needs the network
 	@$(foreach list,requirements requirements-dev tests/e2e/requirements,$(LOCK) $(list).in --output-file $(list).txt &&) true
