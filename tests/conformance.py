@@ -33,6 +33,7 @@ CLAIMS = (
             "tests/unit/messages/ern/test_ern_matrix.py",
             "tests/unit/messages/ern/deals/test_deal_uses.py",
             "tests/unit/messages/ern/deals/test_takedowns.py",
+            "tests/unit/messages/ern/read/test_ern_coverage.py",
         ),
     ),
     Claim(
