@@ -225,7 +225,7 @@ def test_an_interrupted_file_is_completed_without_resending_everything(resuming_
         source.seek(offset)
         sent_bytes = session.put(source, "f.bin", size, offset, md5).sent_bytes
     assert resuming_peer.read("f.bin") == data
-    assert sent_bytes <= 20 * MIB
+    assert sent_bytes <= 24 * MIB, "of three whole parts, one may still have waited to be sent"
 
 
 def test_the_session_has_a_banner(peer: Peer) -> None:
