@@ -24,6 +24,7 @@ from shared.cli.inputs.documents import load_release
 from shared.cli.inputs.folder import with_folder
 from shared.cli.inputs.options import Clock, Json, Private, TargetFile
 from shared.cli.inputs.packed import FolderCheckpoints, read_package, write_package
+from shared.cli.interruption import interruptible
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import FINDINGS, print_error, print_json, print_problems, stderr
 from shared.clock import system_clock
@@ -169,14 +170,14 @@ def send(
         shared_storage=SharedStorage(unrestricted=True),
     )
     try:
-        with _progress_bar(built.total_bytes, shown=not as_json) as report:
+        with interruptible() as hold, _progress_bar(built.total_bytes, shown=not as_json) as report:
             result = transfer_package(
                 built,
                 info=info,
                 options=options,
                 secrets=secrets,
                 blobs=blobs,
-                hold=lambda: None,
+                hold=hold,
                 progress=report,
                 context=context,
                 report_every_s=_REPORT_EVERY_S,
