@@ -7,13 +7,9 @@ from typing import Any
 from shared.accounts.access import Caller
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.archives.jobs import JobRun
-from shared.catalog.import_jobs.duplicates import (
-    Update,
-    create_unless_there,
-    find_duplicate,
-    new_release,
-    put_over,
-)
+from shared.catalog.import_jobs.changes import Update, put_over
+from shared.catalog.import_jobs.creation import create_draft
+from shared.catalog.import_jobs.duplicates import find_duplicate
 from shared.catalog.import_jobs.items import content_digest, outcomes, read_item, store_item
 from shared.catalog.releases.update import content_of, replace_within
 from shared.errors import Conflict, Finding, InvalidInput, NotFound, StardustError
@@ -82,9 +78,14 @@ class _Application:
 
     def _create(self, item: ImportItem, transaction: Transaction) -> None:
         content, release_id = item.content or {}, imported_release_id(item.import_id, item.number)
-        create = new_release if self.run.job.duplicates == "create" else create_unless_there
-        release = create(
-            content, self.settings, release_id, transaction, caller=self.caller, adapters=self.run.adapters
+        release = create_draft(
+            content,
+            self.settings,
+            release_id,
+            transaction,
+            caller=self.caller,
+            adapters=self.run.adapters,
+            again=self.run.job.duplicates == "create",
         )
         fields = {"content": item.content, "release_id": release["id"]}
         if release["id"] == release_id:

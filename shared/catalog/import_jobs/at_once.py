@@ -11,7 +11,8 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import settings_of
-from shared.catalog.import_jobs.duplicates import create_unless_there, find_duplicate, identity_of, there_already
+from shared.catalog.import_jobs.creation import create_draft
+from shared.catalog.import_jobs.duplicates import find_duplicate, identity_of, there_already
 from shared.catalog.imports.candidate import Candidate
 from shared.catalog.imports.read import read_candidates
 from shared.catalog.releases.create import draft_problems
@@ -107,11 +108,11 @@ class _Importer:
         identity = identity_of(content)
         if identity and identity in self._identities:
             return [_refusal(None, content)]
-        self._identities.add(identity)
         try:
             there = self._stored(content, release_id)
         except InvalidInput as error:
             return [replace(each, path=each.path.removeprefix("release.")) for each in error.problems]
+        self._identities.add(identity)
         return [] if there is None or there["id"] == release_id else [_refusal(there, content)]
 
     def _stored(self, content: Mapping[str, Any], release_id: str) -> Data | None:
@@ -119,7 +120,7 @@ class _Importer:
         if self._trial:
             return find_duplicate(content, caller.tenant_id, store)
         return store.transact(
-            lambda transaction: create_unless_there(
+            lambda transaction: create_draft(
                 content, self._settings, release_id, transaction, caller=caller, adapters=self._adapters
             )
         )

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from examples.album import RELEASE
+from shared.catalog.import_jobs import at_once
 from shared.catalog.numbers.records import record_numbers
+from shared.errors import Finding, InvalidInput
 from tests.fixtures.api import Api, ApiResponse
 from tests.fixtures.world import World
 
@@ -123,6 +125,22 @@ def test_a_file_that_repeats_a_release_creates_it_once_and_a_trial_says_so(api: 
     for each in (trial, job):
         assert [len(release["problems"]) for release in each["releases"]] == [0, 1]
     assert (trial["status"], job["status"], drafts(api)) == ("partial", "partial", before + 1)
+
+
+def test_a_release_is_not_refused_for_an_earlier_one_that_could_not_be_stored(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create, refused = at_once.create_draft, [InvalidInput([Finding("release.basic", "Not this one.", "refused")])]
+
+    def once(*args: Any, **fields: Any) -> Any:
+        if refused:
+            raise refused.pop()
+        return create(*args, **fields)
+
+    monkeypatch.setattr(at_once, "create_draft", once)
+    before, job = drafts(api), send(api, "json", json.dumps([RELEASE, RELEASE])).json
+    assert [len(each["problems"]) for each in job["releases"]] == [1, 0]
+    assert drafts(api) == before + 1
 
 
 def test_without_a_barcode_the_isrcs_say_what_is_there(api: Api) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.import_jobs.duplicates import find_duplicate, put_over
+from shared.catalog.import_jobs.changes import put_over
+from shared.catalog.import_jobs.duplicates import find_duplicate
 from shared.catalog.import_jobs.files import FileSearch, match_files
 from shared.model.archives.imports import ImportJob
 from tests.fixtures.archive_world import ArchiveWorld
