@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from shared.cli.inputs.deployment import Project, TenantOption, deployment, operator, required, work_off
+from shared.cli.inputs.deployment import Project, TenantOption, operator, required, work_off
 from shared.cli.inputs.options import Json
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import FINDINGS, print_json, print_problems
@@ -28,8 +28,7 @@ def backup(
     from shared.model.codec import decode, to_json
 
     project, tenant = required(project, tenant)
-    adapters = deployment(project)
-    caller = operator(tenant, adapters)
+    caller, adapters = operator(project, tenant)
     if listed:
         backups = [decode(Backup, data) for data in adapters.store.find(list_query(caller))]
         if as_json:

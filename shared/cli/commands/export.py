@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shared.cli.inputs.deployment import Project, TenantOption, deployment, operator, required, work_off
+from shared.cli.inputs.deployment import Project, TenantOption, operator, required, work_off
 from shared.cli.inputs.options import Json
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import FINDINGS, print_json, print_problems, stderr
@@ -86,8 +86,7 @@ def _export_tenant(
     from shared.model.archives.export import ExportContent
     from shared.model.codec import to_json
 
-    adapters = deployment(project)
-    caller = operator(tenant, adapters)
+    caller, adapters = operator(project, tenant)
     content = ExportContent(subject=subject, format=format_)
     job_id = work_off(
         lambda own: create_export(content, caller=caller, adapters=own), adapters, "exportJobs", quiet=as_json

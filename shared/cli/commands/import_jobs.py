@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shared.cli.inputs.deployment import Project, TenantOption, deployment, operator, required, work_off
+from shared.cli.inputs.deployment import Project, TenantOption, operator, required, work_off
 from shared.cli.inputs.documents import load_json
 from shared.cli.inputs.options import Json
 from shared.cli.output import FINDINGS, print_json, print_problems
@@ -66,8 +66,7 @@ def plan(
         fields["mapping"] = load_profile(load_json(mapping))
     request = decode(ImportPlan, {**fields, "uploadId": "unknown"})
     uploads = _required(files)
-    adapters = deployment(project)
-    caller = operator(tenant, adapters)
+    caller, adapters = operator(project, tenant)
     request = request.model_copy(update={"upload_id": _upload(uploads, tenant, adapters)})
     job = _worked_off(lambda own: plan_import(request, caller=caller, adapters=own), caller, adapters, quiet=as_json)
     if apply and job.status == "planned":
@@ -81,8 +80,7 @@ def apply(ident: ImportId, tenant: TenantOption = None, project: Project = None,
     Exits with 1 if a release was not imported.
     """
     project, tenant = required(project, tenant)
-    adapters = deployment(project)
-    caller = operator(tenant, adapters)
+    caller, adapters = operator(project, tenant)
     _tell(_applied(ident, caller, adapters, quiet=as_json), adapters.store, as_json=as_json)
 
 
@@ -92,8 +90,7 @@ def rollback(ident: ImportId, tenant: TenantOption = None, project: Project = No
     from shared.catalog.import_jobs.request import roll_back_import
 
     project, tenant = required(project, tenant)
-    adapters = deployment(project)
-    caller = operator(tenant, adapters)
+    caller, adapters = operator(project, tenant)
     reference = ImportReference(import_id=ident)
     job = _worked_off(
         lambda own: roll_back_import(reference, caller=caller, adapters=own), caller, adapters, quiet=as_json

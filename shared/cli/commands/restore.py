@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shared.cli.inputs.deployment import Project, TenantOption, deployment, operator, required, work_off
+from shared.cli.inputs.deployment import Project, TenantOption, operator, required, work_off
 from shared.cli.inputs.options import Json, parse_moment
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import FINDINGS, print_json, print_problems, stderr
@@ -123,8 +123,8 @@ def _restore_archive(
     from shared.catalog.backups.restores import note_applied
     from shared.model.archives.backup import RestoreScope
 
-    part, adapters = decode(RestoreScope, scope), deployment(project)
-    caller = operator(tenant, adapters)
+    part = decode(RestoreScope, scope)
+    caller, adapters = operator(project, tenant)
     with ExitStack() as stack:
         opened = _open(paths, trust, stack)
         found = Restore(opened, tenant, adapters.store, adapters.blobs, Unwatched(), part)
@@ -146,8 +146,8 @@ def _restore_backup(fields: dict[str, Any], project: str, tenant: str, *, apply:
         get_restore,
     )
 
-    request, adapters = decode(RestoreRequest, fields), deployment(project)
-    caller = operator(tenant, adapters)
+    request = decode(RestoreRequest, fields)
+    caller, adapters = operator(project, tenant)
     job_id = work_off(
         lambda own: create_restore(request, caller=caller, adapters=own), adapters, "restoreJobs", quiet=as_json
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from shared.catalog.switches.report import SwitchState
-from shared.cli.inputs.deployment import Project, TenantOption, deployment, operator, required
+from shared.cli.inputs.deployment import Project, TenantOption, operator, required
 from shared.cli.inputs.options import Json
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import FINDINGS, print_json, print_problems
@@ -69,8 +69,7 @@ def begin(
     if bool(releases) == bool(import_id):
         raise typer.BadParameter("Name releases, or an import, and not both.", param_hint="RELEASE")
     project, tenant = required(project, tenant)
-    adapters = deployment(project)
-    caller = operator(tenant, adapters)
+    caller, adapters = operator(project, tenant)
     common = {"distributor": distributor, "targetIds": targets or []}
     ids, findings = [], []
     for started in _begun(releases or [], import_id, common, caller, adapters):
@@ -100,8 +99,7 @@ def show_list(
     from shared.model.codec import decode, to_json
 
     project, tenant = required(project, tenant)
-    adapters = deployment(project)
-    caller = operator(tenant, adapters)
+    caller, adapters = operator(project, tenant)
     found: list[SwitchSummary] = []
     while len(found) < limit:
         query = {"state": state, "limit": min(_PAGE, limit - len(found)), "cursor": cursor}
@@ -132,8 +130,7 @@ def show(
     from shared.model.codec import decode, to_json
 
     project, tenant = required(project, tenant)
-    adapters = deployment(project)
-    caller = operator(tenant, adapters)
+    caller, adapters = operator(project, tenant)
     report = get_switch(decode(SwitchReference, {"releaseId": release}), caller=caller, adapters=adapters)
     if as_json:
         print_json({"ok": True, "switch": to_json(report)})

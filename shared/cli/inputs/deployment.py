@@ -49,16 +49,6 @@ def required(project: str | None, tenant: str | None) -> tuple[str, str]:
     return project, tenant
 
 
-def operator(tenant_id: str, adapters: "Adapters") -> "Caller":
-    """The operator, acting as an admin of a tenant. The audit log names them so. Raises NotFound."""
-    from shared.accounts.access import Caller
-    from shared.model.base import is_id
-
-    if not is_id(tenant_id) or adapters.store.get(f"tenants/{tenant_id}") is None:
-        raise NotFound(f"There is no tenant {tenant_id!r} in this project.", remedy="Look up the tenant's id.")
-    return Caller(uid="operator", tenant_id=tenant_id, role="admin", verified=True)
-
-
 @contextmanager
 def signed_in() -> Iterator[None]:
     """Where clients of Google Cloud are made. Raises Forbidden without credentials."""
@@ -118,6 +108,20 @@ def deployment(project: str) -> "Adapters":
             tasks=_OwnTasks(),
             catalogues=deferred(catalogues),
         )
+
+
+def operator(project: str, tenant_id: str) -> tuple["Caller", "Adapters"]:
+    """The operator, acting as an admin of a tenant, and the deployment. The audit log names them so.
+
+    Raises NotFound, and as `deployment`.
+    """
+    from shared.accounts.access import Caller
+    from shared.model.base import is_id
+
+    adapters = deployment(project)
+    if not is_id(tenant_id) or adapters.store.get(f"tenants/{tenant_id}") is None:
+        raise NotFound(f"There is no tenant {tenant_id!r} in this project.", remedy="Look up the tenant's id.")
+    return Caller(uid="operator", tenant_id=tenant_id, role="admin", verified=True), adapters
 
 
 def work_off(begin: Callable[["Adapters"], Any], adapters: "Adapters", collection: str, *, quiet: bool) -> str:

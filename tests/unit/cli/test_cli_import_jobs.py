@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from shared.cli.commands import import_jobs
 from shared.cli.main import app
 from tests.fixtures.archive_world import ArchiveWorld
 from tests.fixtures.imports import releases, table
@@ -16,7 +15,7 @@ from tests.fixtures.imports import releases, table
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ArchiveWorld:
     world = ArchiveWorld(tmp_path / "world")
-    monkeypatch.setattr(import_jobs, "deployment", lambda _project: world.adapters)
+    monkeypatch.setattr("shared.cli.inputs.deployment.deployment", lambda _project: world.adapters)
     return world
 
 

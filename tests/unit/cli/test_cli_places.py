@@ -12,7 +12,6 @@ from google.api_core.exceptions import Forbidden as CloudForbidden
 from google.auth.exceptions import DefaultCredentialsError, RefreshError
 from typer.testing import CliRunner, Result
 
-from shared.cli.commands import import_jobs
 from shared.cli.inputs import places, sources, uploads
 from shared.cli.inputs.places import BucketAddress, address_of
 from shared.cli.main import app
@@ -157,7 +156,7 @@ def test_a_file_with_an_unsafe_name_does_not_stop_the_others(scheme: str, monkey
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Result, ArchiveWorld]]:
     world = ArchiveWorld(tmp_path / "world")
-    monkeypatch.setattr(import_jobs, "deployment", lambda _project: world.adapters)
+    monkeypatch.setattr("shared.cli.inputs.deployment.deployment", lambda _project: world.adapters)
 
     def plan(*arguments: object) -> tuple[Result, ArchiveWorld]:
         where = ("--tenant", "tenant", "--project", "demo-world", "--json")

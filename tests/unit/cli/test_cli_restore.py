@@ -10,7 +10,6 @@ from typer.testing import CliRunner, Result
 from shared.catalog.archives.write.progress import Unwatched
 from shared.catalog.archives.write.state import WriteState
 from shared.catalog.archives.write.volumes import VolumeWriter
-from shared.cli.commands import backup, export, restore
 from shared.cli.main import app
 from tests.fixtures.archive_world import ArchiveWorld
 
@@ -20,8 +19,7 @@ IN_PROJECT = ("--project", "demo", "--tenant", "tenant")
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ArchiveWorld:
     world = ArchiveWorld(tmp_path / "world", releases=2)
-    for command in (backup, export, restore):
-        monkeypatch.setattr(command, "deployment", lambda _project: world.adapters)
+    monkeypatch.setattr("shared.cli.inputs.deployment.deployment", lambda _project: world.adapters)
     return world
 
 

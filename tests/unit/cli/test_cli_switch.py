@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from shared.cli.commands import switch
 from shared.cli.main import app
 from shared.model.codec import encode
 from shared.platform.catalogues.deezer import Deezer
@@ -22,7 +21,7 @@ from tests.fixtures.world import target
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ArchiveWorld:
     world = ArchiveWorld(tmp_path / "world")
-    monkeypatch.setattr(switch, "deployment", lambda _project: world.adapters)
+    monkeypatch.setattr("shared.cli.inputs.deployment.deployment", lambda _project: world.adapters)
     return world
 
 
