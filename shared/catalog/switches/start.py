@@ -1,10 +1,8 @@
 """Begins switches: of the releases that an import read from the old distributor's export, or of single releases."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -16,8 +14,8 @@ from shared.catalog.import_jobs.items import content_digest, item_id, items_quer
 from shared.catalog.import_jobs.listing import ImportReference, get_import
 from shared.catalog.metadata.fetch import MAX_ALBUMS, FetchedAlbum, FetchRequest, fetch_albums
 from shared.catalog.numbers.forms import checked
-from shared.catalog.switches.compare import paired
 from shared.catalog.switches.facts import facts_of
+from shared.catalog.switches.files import with_files
 from shared.catalog.switches.listing import switch_path
 from shared.errors import Finding, InvalidInput
 from shared.model.archives.imports import ImportItem
@@ -174,7 +172,7 @@ class _Beginning:
             id=release["id"],
             tenant_id=self._caller.tenant_id,
             distributor=self._request.distributor,
-            old=_with_files(old, facts_of(release)),
+            old=with_files(old, facts_of(release)),
             target_ids=self._request.target_ids,
             created=self._now,
             created_by=self._caller.uid,
@@ -205,31 +203,6 @@ def _imported(item: ImportItem, release: Data) -> ReleaseFacts | None:
     if item.content is not None:
         return facts_of(item.content, item.files)
     return facts_of(release, item.files) if item.written and content_digest(release) == item.written else None
-
-
-def _with_files(old: ReleaseFacts, ours: ReleaseFacts) -> ReleaseFacts:
-    """The old side with our files of the same names: what replaces them later is compared with them.
-
-    Only the files of a pair of tracks are compared: each disc may have a `01.wav`.
-    """
-    pairs = [(one, other) for one, other in paired(old.tracks, ours.tracks) if one]
-    tracks = [
-        one.model_copy(
-            update={"audio_id": other.audio_id if other and _same_name(one.audio_file, other.audio_file) else None}
-        )
-        for one, other in pairs
-    ]
-    cover_id = ours.cover_id if _same_name(old.cover_file, ours.cover_file) else None
-    return old.model_copy(update={"tracks": tracks, "cover_id": cover_id})
-
-
-def _same_name(old: str | None, ours: str | None) -> bool:
-    return bool(old and ours) and _base_name(old or "") == _base_name(ours or "")
-
-
-def _base_name(name: str) -> str:
-    """The name without its folder, as file systems compare it: without case, in any normal form of Unicode."""
-    return unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name.casefold())
 
 
 def _fetched(barcodes: list[str], caller: Caller, adapters: Adapters) -> Mapping[str, FetchedAlbum]:
