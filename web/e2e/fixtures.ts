@@ -1,8 +1,13 @@
 /** Pages that are signed in, and checks that every scenario makes: no error on the console, nothing that axe finds. */
 import AxeBuilder from "@axe-core/playwright";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Browser, type Download, expect, test as base, type Page } from "@playwright/test";
 import { stack } from "./stack";
+
+/** Where to put pictures of the pages, for people to look at. */
+export const { PICTURES } = process.env;
+export const WIDTHS = [390, 1440];
 
 export type Role = "admin" | "manager";
 export { expect };
@@ -89,6 +94,7 @@ function writeAccounts({ database, store, key, rows }: Place & { rows: unknown[]
 
 /** Expects that axe finds nothing on the page as it is, in the light and in the dark theme. */
 export async function expectAccessible(page: Page): Promise<void> {
+  if (PICTURES) await pictures(page);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" }); // a colour in transition has any contrast
     const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
@@ -96,6 +102,27 @@ export async function expectAccessible(page: Page): Promise<void> {
     expect(told, colorScheme).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+let taken = 0;
+
+/** What the scenario looks at now, at both widths. */
+async function pictures(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    await picture(page, `${base.info().title} ${++taken}-${width}`);
+  }
+  if (size) await page.setViewportSize(size);
+}
+
+/** The page in both themes, as files of this name. */
+export async function picture(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: join(PICTURES ?? "", `${name.replace(/[^a-z0-9-]+/gi, "_")}-${colorScheme}.png`) });
+  }
+  await page.emulateMedia({ colorScheme: null });
 }
 
 /** What `act` makes the browser download, once all of it has arrived. */

@@ -1,12 +1,10 @@
 /** Every page, at the width of a phone and of a desk: nothing scrolls sideways. Each page's own scenario runs axe. */
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, test } from "./fixtures";
+import { expect, expectAccessible, PICTURES, picture, test, WIDTHS } from "./fixtures";
 import { stack } from "./stack";
 
-const WIDTHS = [390, 1440];
-/** Where to put a picture of each page, theme and width, for people to look at; `AXE=1` runs axe on each, which takes minutes. */
-const { AXE, PICTURES } = process.env;
+/** Runs axe on each page, which takes minutes. */
+const { AXE } = process.env;
 /** The scenarios of releases and settings visit their own pages at both widths: here they are visited for axe and pictures only. */
 const THOROUGH = Boolean(AXE ?? PICTURES);
 
@@ -34,14 +32,6 @@ async function inspect(page: Page, path: string): Promise<void> {
     if (PICTURES) await picture(page, `${path}-${width}`);
     if (AXE) await expectAccessible(page);
   }
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(PICTURES ?? "", `${name.replaceAll("/", "_")}-${colorScheme}.png`) });
-  }
-  await page.emulateMedia({ colorScheme: null });
 }
 
 test("the pages outside can be read by anyone", async ({ page }) => {
