@@ -109,9 +109,10 @@ let taken = 0;
 /** What the scenario looks at now, at both widths. */
 async function pictures(page: Page): Promise<void> {
   const size = page.viewportSize();
+  taken += 1;
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    await picture(page, `${base.info().title} ${++taken}-${width}`);
+    await picture(page, `${base.info().title} ${taken}-${width}`);
   }
   if (size) await page.setViewportSize(size);
 }
