@@ -5,7 +5,7 @@ Everything else that a tenant has is left out on purpose; `LEFT_OUT` says why. A
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from shared.ids import mead_path, message_path
 from shared.model.delivery.states import OPEN
@@ -126,10 +126,9 @@ def _given_up(job: Data) -> Data:
 
 def _without_domain(tenant: Data) -> Data:
     """The tenant without its custom domain, which one tenant holds, and without its members."""
-    found = tenant.get("branding")
-    branding: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
-    kept = {name: value for name, value in branding.items() if name != "customDomain"}
-    return {**_without("domain", "users", "owner")(tenant), "branding": kept}
+    kept = _without("domain", "users", "owner")(tenant)
+    branding = kept.get("branding")
+    return {**kept, "branding": _without("customDomain")(branding)} if isinstance(branding, dict) else kept
 
 
 _CIRCUIT = ("circuit", "dialogueProblem", "lastDelivery")

@@ -35,8 +35,9 @@ def _with_kept(paths: tuple[str, ...], after: Data, current: Data) -> Data:
     for path in paths:
         name, _, inner = path.partition(".")
         kept, restored = (each[name] if isinstance(each.get(name), dict) else {} for each in (current, after))
-        others = {key: value for key, value in restored.items() if key != inner}
-        after = {**after, name: others | ({inner: kept[inner]} if inner in kept else {})}
+        if inner in kept or inner in restored:
+            others = {key: value for key, value in restored.items() if key != inner}
+            after = {**after, name: others | ({inner: kept[inner]} if inner in kept else {})}
     return after
 
 

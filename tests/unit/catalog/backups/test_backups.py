@@ -28,6 +28,7 @@ from shared.catalog.backups.restores import (
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.events import JobTask
 from shared.model.archives.backup import Backup, RestoreJob
+from shared.platform.store.port import DELETE
 from tests.fixtures.archive_world import ArchiveWorld
 from tests.fixtures.crashing import Fuse
 
@@ -79,6 +80,15 @@ def test_a_backup_is_made_and_brings_back_everything(world: ArchiveWorld) -> Non
     restored = restore(world, backup_id=backup.id)
     assert (restored.status, restored.counts.create, restored.counts.files) == ("completed", 12 * 5, 36)
     assert world.digests() == before
+
+
+def test_a_tenant_without_branding_does_not_differ_from_its_backup(world: ArchiveWorld) -> None:
+    world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"branding": DELETE}))
+    backup = back_up(world)
+    job = create_restore(RestoreRequest(backup_id=backup.id), caller=world.admin, adapters=world.adapters)
+    world.work()
+    planned = state(world, job.id)
+    assert (planned.status, planned.counts.change, planned.changes) == ("planned", 0, [])
 
 
 def test_comparing_changes_nothing(world: ArchiveWorld) -> None:
