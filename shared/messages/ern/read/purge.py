@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 from shared.messages.ddex.received import NO_HEADER, read_header
 from shared.messages.ern.read.dialects import Dialect
+from shared.messages.ern.read.elements.identifiers import KINDS
 from shared.messages.ern.read.result import PurgeResult
 from shared.messages.xml.node import Node
 from shared.messages.xml.source import Record
-
-_KINDS = ("ICPN", "GRid", "ISRC", "CatalogNumber", "ProprietaryId")
 
 
 def read_purged(records: Iterable[Record], dialect: Dialect) -> PurgeResult:
@@ -23,7 +22,7 @@ def read_purged(records: Iterable[Record], dialect: Dialect) -> PurgeResult:
     return PurgeResult(
         header=header,
         version=dialect.version,
-        identifiers=tuple((kind, value) for kind in _KINDS for value in purged.texts(f"ReleaseId/{kind}")),
+        identifiers=tuple((kind, value) for kind in KINDS for value in purged.texts(f"ReleaseId/{kind}")),
         title=purged.text("Title/TitleText"),
         display_artists=tuple(purged.texts("Contributor/PartyName/FullName")),
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.messages.ern.read.elements.releases import proprietary_ids
+from shared.messages.ern.read.elements.identifiers import proprietary_ids
 from shared.messages.ern.read.elements.titles import read_lines
 from shared.messages.xml.node import Node
 from shared.messages.xml.values import coded_value, flag, seconds

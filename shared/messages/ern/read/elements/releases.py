@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.messages.ddex.notes import Notes
+from shared.messages.ern.read.elements.identifiers import identifiers_of, proprietary_ids
 from shared.messages.ern.read.elements.parties import Parties
 from shared.messages.ern.read.elements.structure import Playable, Structure, primary_references, read_structure
 from shared.messages.ern.read.elements.titles import (
@@ -45,7 +46,7 @@ def read_release(node: Node, parties: Parties, notes: Notes, is_track: Playable)
         track_release=node.name != "Release" or "TrackRelease" in types or "VideoTrackRelease" in types,
         main=node.attributes.get("IsMainRelease") == "true",
         types=types,
-        identifiers=_identifiers(node),
+        identifiers=identifiers_of(node),
         proprietary_ids=proprietary_ids(node, "ReleaseId"),
         resources=primary_references(node),
         basic=_basic(node, parties, notes),
@@ -55,18 +56,6 @@ def read_release(node: Node, parties: Parties, notes: Notes, is_track: Playable)
         visibility=node.texts("ReleaseVisibilityReference"),
         line=node.line,
     )
-
-
-def proprietary_ids(node: Node, path: str) -> list[dict[str, str]]:
-    """Every identifier that a party gave (`namespace`, `value`); one without a namespace is left unread."""
-    found = [(each.attributes.get("Namespace"), each) for each in node.all(f"{path}/ProprietaryId")]
-    return [{"namespace": space, "value": value} for space, each in found if space and (value := each.consume())]
-
-
-def _identifiers(node: Node) -> dict[str, str]:
-    """`ICPN`, `GRid`, `ISRC`, `CatalogNumber`, `ProprietaryId` as written."""
-    kinds = ("ICPN", "GRid", "ISRC", "CatalogNumber", "ProprietaryId")
-    return {kind: value for kind in kinds if (value := node.text(f"ReleaseId/{kind}"))}
 
 
 def _basic(node: Node, parties: Parties, notes: Notes) -> dict[str, Any]:
@@ -144,7 +133,7 @@ def _compilation(node: Node) -> str | None:
 def _related(node: Node, parties: Parties) -> dict[str, Any] | None:
     """A related release; None unless it has an identifier that the model knows."""
     relationship = coded_value(node.one("ReleaseRelationshipType"))
-    identifiers = _identifiers(node)
+    identifiers = identifiers_of(node)
     if not relationship or not ({"ICPN", "GRid", "CatalogNumber"} & identifiers.keys()):
         return None
     shown = read_display_artists(node, parties)

@@ -5,8 +5,8 @@ from typing import Any
 
 from shared.messages.ddex.notes import Notes
 from shared.messages.ern.read.elements.credits import read_ai, read_credits, read_rights_controllers
+from shared.messages.ern.read.elements.identifiers import proprietary_ids
 from shared.messages.ern.read.elements.parties import Parties
-from shared.messages.ern.read.elements.releases import proprietary_ids
 from shared.messages.ern.read.elements.titles import (
     read_display_artists,
     read_genre,
