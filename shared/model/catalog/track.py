@@ -38,6 +38,8 @@ class TrackMetadata(Titled, Genre):
     parental_warning: ParentalWarning | None = None
     """Whether the lyrics are explicit (AVS ParentalWarningType)."""
     iswc: Iswc | None = None
+    work_ids: ProprietaryIds = []
+    """Identifiers that others gave the work."""
     p_line: RightsLine | None = None
     """The recording's P line."""
     first_publication_date: PartialDay | None = None

@@ -36,9 +36,10 @@ from shared.messages.ern.parts import (
     RelatedResource,
     Timing,
     Title,
+    WorkIds,
 )
 from shared.model.catalog.ai import AiUse
-from shared.model.catalog.track import MixPart, Track
+from shared.model.catalog.track import MixPart, Track, TrackMetadata
 
 _KINDS: Mapping[str, str] = {
     "MusicalWork": "MusicalWorkSoundRecording",
@@ -67,7 +68,7 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         type=kind,
         isrc=track.isrc,
         proprietary_ids=(*own_id, *proprietary_ids(track.proprietary_ids)),
-        iswc=metadata.iswc,
+        work=_work(metadata),
         reference_title=shown[0],
         titles=shown,
         formal_titles=plain_title(metadata.formal_title),
@@ -105,6 +106,11 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         edition=edition,
         immersive=immersive,
     )
+
+
+def _work(metadata: TrackMetadata) -> WorkIds | None:
+    ids = WorkIds(metadata.iswc, proprietary_ids(metadata.work_ids))
+    return ids if any(ids) else None
 
 
 def _check_ai(context: Context, degree: AiUse | None, path: str, people: tuple[Contributor, ...]) -> None:

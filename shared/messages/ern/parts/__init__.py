@@ -68,6 +68,7 @@ from shared.messages.ern.parts.resources import (
     TextFile,
     Timing,
     VideoFile,
+    WorkIds,
 )
 
 __all__ = [
@@ -134,4 +135,5 @@ __all__ = [
     "TrackVisibility",
     "VideoFile",
     "Visibility",
+    "WorkIds",
 ]

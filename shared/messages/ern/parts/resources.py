@@ -149,6 +149,13 @@ class Genre(NamedTuple):
     sub: str | None
 
 
+class WorkIds(NamedTuple):
+    """What identifies the work that was recorded."""
+
+    iswc: str | None
+    proprietary_ids: tuple[ProprietaryId, ...]
+
+
 class Recording(NamedTuple):
     """A sound recording or a video."""
 
@@ -163,7 +170,7 @@ class Recording(NamedTuple):
     warning: str
     supplemental: bool | None = None
     proprietary_ids: tuple[ProprietaryId, ...] = ()
-    iswc: str | None = None
+    work: WorkIds | None = None
     formal_titles: tuple[Title, ...] = ()
     grouping_titles: tuple[Title, ...] = ()
     versions: tuple[Coded, ...] = ()

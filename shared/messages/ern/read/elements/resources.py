@@ -129,6 +129,7 @@ def _metadata(node: Node, parties: Parties, notes: Notes) -> dict[str, Any]:
         "label": node.text("LabelName"),
         "parentalWarning": read_warning(node, notes),
         "iswc": node.text("WorkId/ISWC"),
+        "workIds": proprietary_ids(node, "WorkId"),
         "pLine": lines[0] if single else None,
         "pLines": [] if single else lines,
         "firstPublicationDate": notes.partial_day(f"{node.name}/FirstPublicationDate", _first_publication(node)),

@@ -12,7 +12,7 @@ from shared.messages.ern.read.release.offers import Offering, read_offering
 from shared.messages.ern.read.release.tracks import assemble_tracks
 from shared.messages.ern.read.release.types import release_type
 
-_COMPONENT_KEYS = ("title", "barcode", "grid")
+_COMPONENT_KEYS = ("title", "barcode", "grid", "proprietaryIds")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -71,6 +71,7 @@ _RELATED = E(
                 E("GRid", "grid"),
                 E("ICPN", "icpn", at={"IsEan": "is_ean"}, text="value"),
                 E("CatalogNumber", "catalog_number", at={"Namespace": "namespace"}, text="value"),
+                proprietary_ids(),
             ),
         ),
         E("ReferenceTitle", "titles", (E("TitleText", "text"),)),

@@ -95,6 +95,7 @@ _DATES = (
     E("MasteredDate", "mastered_date"),
     E("RemasteredDate", "remastered_date"),
 )
+_WORK_ID = (E("ISWC", "iswc"), proprietary_ids())
 _ISRC = (E("ISRC", "isrc"), proprietary_ids())
 
 SOUND_RECORDING = E(
@@ -103,7 +104,7 @@ SOUND_RECORDING = E(
     (
         E("SoundRecordingType", "type"),
         E("SoundRecordingId", parts=_ISRC),
-        E("IndirectSoundRecordingId", "iswc", (E("ISWC"),)),
+        E("IndirectSoundRecordingId", "work", _WORK_ID),
         E("ResourceReference", "reference"),
         REFERENCE_TITLE,
         E("IsInstrumental", "instrumental"),
@@ -121,7 +122,7 @@ VIDEO = E(
     (
         E("VideoType", "type"),
         E("VideoId", parts=_ISRC),
-        E("IndirectVideoId", "iswc", (E("ISWC"),)),
+        E("IndirectVideoId", "work", _WORK_ID),
         E("ResourceReference", "reference"),
         E("VideoCueSheetReference", "cue_sheet", (E("VideoCueSheetReference"),)),
         E("ReasonForCueSheetAbsence", "cue_sheet_absence"),

@@ -102,6 +102,7 @@ _VIDEO_FILE = E(
     ),
 )
 
+_WORK_ID = (E("ISWC", "iswc"), proprietary_ids())
 _RECORDING_ID = E("ResourceId", parts=(E("ISRC", "isrc"), proprietary_ids()))
 _SUPPLEMENTAL = {"IsSupplemental": "supplemental"}
 _RELATED_RESOURCES = E(
@@ -125,7 +126,7 @@ _RELATED_RESOURCES = E(
 
 def _description(first_publication: E) -> tuple[E, ...]:
     return (
-        E("WorkId", "iswc", (E("ISWC"),)),
+        E("WorkId", "work", _WORK_ID),
         *TITLES,
         *ADDITIONAL_TITLES,
         coded("VersionType", "versions"),
