@@ -23,7 +23,7 @@ from shared.model.base import (
     Text,
 )
 from shared.model.catalog.ai import AiUse, ReleaseAi
-from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
+from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset, ImageDescription
 from shared.model.catalog.credits import (
     Contributor,
     LocalName,
@@ -280,6 +280,8 @@ class Release(Model):
     """The recordings, in order."""
     assets: ReleaseAssets = ReleaseAssets()
     """The measured files; written by the server only."""
+    images: list[ImageDescription] = Field(default=[], max_length=200)
+    """What is said of its images: identifiers, titles, C lines."""
     metadata: ReleaseMetadata
     """Genre, credits, lines and texts."""
     mead: Mead | None = None

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from shared.messages.ddex.coded import Coded, ProprietaryId
+from shared.messages.ern.parts.cues import Chapters
 from shared.messages.ern.parts.people import Contributor, Controller, Credit, Line, Name, Title
 
 
@@ -188,6 +189,7 @@ class Recording(NamedTuple):
     label: Name | None = None
     cue_sheet: str | None = None
     cue_sheet_absence: str | None = None
+    chapters: Chapters | None = None
     ai: str | None = None
     cover_version: bool | None = None
     instrumental: bool | None = None
@@ -209,7 +211,10 @@ class Image(NamedTuple):
 
     reference: str
     type: Coded
-    proprietary_id: ProprietaryId
+    proprietary_ids: tuple[ProprietaryId, ...]
+    titles: tuple[Title, ...]
+    names: tuple[Name, ...]
+    c_lines: tuple[Line, ...]
     warning: str
     technical: ImageFile | None
     contributors: tuple[Contributor, ...] = ()

@@ -9,7 +9,7 @@ from shared.messages.ddex.checked import checked, without_empty
 from shared.messages.ddex.notes import Notes
 from shared.messages.ddex.received import NO_HEADER, read_header
 from shared.messages.ern.read.dialects import DERIVED_PATHS, STRUCTURAL_NAMES, Dialect, dialect_of
-from shared.messages.ern.read.elements.cues import read_cue_sheet
+from shared.messages.ern.read.elements.cues import read_chapter, read_cue_sheet
 from shared.messages.ern.read.elements.deals import Deals
 from shared.messages.ern.read.elements.parties import Parties
 from shared.messages.ern.read.elements.releases import read_release
@@ -137,6 +137,9 @@ class _Reading:
             case "CueSheetList":
                 reference, cues = read_cue_sheet(node)
                 self.records.cue_sheets[reference] = cues
+            case "ChapterList" | "CollectionList":
+                reference, chapter = read_chapter(node, self.parties.language)
+                self.records.chapters[reference] = chapter
             case "ResourceList":
                 self._merge_territories(node)
                 resource = read_resource(node, self.parties, self.notes)
@@ -156,6 +159,7 @@ class _Reading:
         kept = (
             len(self.parties)
             + len(records.cue_sheets)
+            + len(records.chapters)
             + len(records.resources)
             + len(records.releases)
             + len(records.deals.offers)

@@ -31,7 +31,9 @@ def _isrc(track: dict[str, Any], number: int, notes: Notes) -> None:
     written = track.get("isrc")
     if written and not is_isrc(written):
         track["isrc"] = f"{PLACEHOLDER_ISRC}{number + 1:07}"
-        message = f"{written!r} is not an ISRC; it is kept as a proprietary identifier, and {track['isrc']} stands for it."
+        message = (
+            f"{written!r} is not an ISRC; it is kept as a proprietary identifier, and {track['isrc']} stands for it."
+        )
         notes.assumed(f"tracks[{number}].isrc", message, "Enter the ISRC; the release cannot be sent before.")
 
 

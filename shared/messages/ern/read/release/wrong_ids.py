@@ -75,5 +75,7 @@ def _places_of_track(track: Document, path: str) -> Iterator[_Place]:
     yield _Place(track["metadata"], f"{path}.metadata", "iswc", _ISWC, "workIds")
     if track.get("release"):
         yield _Place(track["release"], f"{path}.release", "grid", _GRID)
+    for index, part in enumerate(track["mix"]):
+        yield _Place(part, f"{path}.mix[{index}]", "isrc", _ISRC)
     for index, cue in enumerate((track.get("video") or {}).get("cues", ())):
         yield _Place(cue, f"{path}.video.cues[{index}]", "isrc", _ISRC)
