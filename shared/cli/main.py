@@ -9,6 +9,7 @@ from shared.cli.lazy import lazy_group
 app = typer.Typer(
     cls=lazy_group(
         {
+            "release": "shared.cli.commands.release",
             "ern": "shared.cli.commands.ern",
             "mead": "shared.cli.commands.mead",
             "apple": "shared.cli.commands.apple",
