@@ -13,8 +13,9 @@ from shared.catalog.import_jobs.listing import ImportReference, get_import
 from shared.catalog.imports.files.match import COVER, Claim, Files, Matched, settle
 from shared.catalog.imports.files.means import CONFIDENCE, FileFacts
 from shared.catalog.tracks import part_of, tracks_of
-from shared.model.archives.imports import FileMeans, ImportItem
+from shared.model.archives.imports import ImportItem
 from shared.model.base import Id, Model, Text
+from shared.model.catalog.asset import FileMeans
 from shared.platform.store.port import MAX_VALUES, Data, Query, Reader
 
 MAX_NAMES = 5000

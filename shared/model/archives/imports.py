@@ -23,13 +23,6 @@ ImportAction = Literal["create", "change", "skip", "refuse"]
 ImportOutcome = Literal["created", "changed", "skipped", "failed", "removed", "restored", "kept"]
 """What became of a release."""
 ImportItemState = Literal[ImportAction, ImportOutcome]
-FileMeans = Literal[
-    "table", "barcode", "position", "isrcInName", "isrcTag", "titleAndDuration", "title", "preview", "person"
-]
-"""By which means a file was matched. table: the table names it · barcode: the cover is named by it · position: the name
-has barcode, disc and track · isrcInName, isrcTag: the ISRC is in the name or in the tags · titleAndDuration: both
-agree · title: the title agrees, and nothing contradicts it · preview: it sounds like the 30-second preview at Deezer ·
-person: somebody said so."""
 DateOrder = Literal["DMY", "MDY", "YMD"]
 """The order of day, month and year in dates such as `12/11/2026`."""
 CellText = Annotated[str, StringConstraints(min_length=1, max_length=1000)]

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from shared.catalog.imports.files.means import CONFIDENCE, MEANS, FileFacts, Means, TrackSought
 from shared.catalog.tracks import part_of, tracks_of
-from shared.model.archives.imports import FileMeans
+from shared.model.catalog.asset import FileMeans
 from shared.model.identifiers import gtin_key
 
 COVER = "cover"

@@ -14,8 +14,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from shared.catalog.tracks import part_of
-from shared.model.archives.imports import FileMeans
 from shared.model.base import Model, Text
+from shared.model.catalog.asset import FileMeans
 from shared.model.identifiers import gtin_key
 
 SAME_DURATION_S = 2.0
@@ -66,14 +66,13 @@ class TrackSought:
         """Reads a track as clients write it: what is malformed is not known."""
         metadata = part_of(track, "metadata")
         title, subtitle = (_text(metadata.get(name)) for name in ("title", "subtitle"))
-        duration = metadata.get("duration")
         return cls(
             barcode=gtin_key(barcode) if barcode else "",
             disc=_number(track.get("discNumber", 1)),
             number=_number(track.get("sequenceNumber")),
             isrc=plain_isrc(_text(track.get("isrc"))),
             titles=frozenset(filter(None, (letters(title), letters(f"{title} {subtitle}")))),
-            duration=float(duration) if _is_number(duration) else None,
+            duration=_seconds(metadata.get("duration")),
         )
 
 
@@ -171,8 +170,9 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def _seconds(value: Any) -> float | None:
+    """A duration; none that is zero, as drafts without a file have it."""
+    return float(value) if isinstance(value, (int, float)) and value > 0 else None
 
 
 def _number(value: Any) -> int:
