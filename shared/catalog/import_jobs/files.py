@@ -1,7 +1,7 @@
 """Finds the drafts of an import that recordings and covers belong to, by what the files say of themselves."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, takewhile
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -11,7 +11,8 @@ from shared.accounts.adapters import Adapters
 from shared.catalog.import_jobs.items import items_of
 from shared.catalog.import_jobs.listing import ImportReference, get_import
 from shared.catalog.imports.files.match import COVER, Claim, Files, Matched, settle
-from shared.catalog.imports.files.means import CONFIDENCE, FileFacts
+from shared.catalog.imports.files.means import FileFacts
+from shared.catalog.imports.files.told import ToldNames
 from shared.catalog.tracks import part_of, tracks_of
 from shared.model.archives.imports import ImportItem
 from shared.model.base import Id, Model, Text
@@ -85,17 +86,14 @@ def match_files(request: FileSearch, *, caller: Caller, adapters: Adapters) -> F
     job = get_import(ImportReference(import_id=request.import_id), caller=caller, adapters=adapters)
     known = {each.name: each for each in request.facts}
     given = {name: known.get(name) or FileFacts(name=name) for name in request.names}
-    files = Files(given.values())
-    by_base: dict[str, list[str]] = {}
-    for name in given:
-        by_base.setdefault(_parts(name)[-1], []).append(name)
+    files, names = Files(given.values()), ToldNames(given)
     claims: dict[Place, Claim] = {}
     made = (item for item in items_of(job.id, adapters.store) if item.outcome in _MADE)
     while batch := list(islice(made, MAX_VALUES)):
         releases = _releases(batch, caller.tenant_id, adapters.store)
         for item in batch:
             if release := releases.get(str(item.release_id)):
-                claims |= _of_release(item, release, files, by_base)
+                claims |= _of_release(item, release, files, names)
     return _answer(given, settle(claims))
 
 
@@ -137,37 +135,11 @@ def _releases(batch: Iterable[ImportItem], tenant_id: str, reader: Reader) -> di
     return {data["id"]: data for data in reader.find(query)}
 
 
-def _of_release(
-    item: ImportItem, release: Data, files: Files, by_base: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[Place, Claim]]:
-    told = {place: name for place, named in item.files.items() if (name := _named(named, by_base))}
-    claims = files.claims(release)
+def _of_release(item: ImportItem, release: Data, files: Files, names: ToldNames) -> Iterator[tuple[Place, Claim]]:
+    claims = names.with_told(item.files, files.claims(release))
     for place in _open_places(release):
-        claim, name = claims.get(place), told.get(place)
-        if name and not (claim and claim.names == (name,) and claim.confidence == CONFIDENCE["table"]):
-            claim = Claim("table", (name,), claim.isrc if claim else "")
-        if claim:
+        if claim := claims.get(place):
             yield (str(item.release_id), place), claim
-
-
-def _named(told: str, by_base: Mapping[str, Sequence[str]]) -> str | None:
-    """The file that a table names: of several with this name, the one whose folders agree with the table's the most.
-    None: there is none, or no single one."""
-    wanted = _parts(told)
-    depths = {name: _common(wanted, _parts(name)) for name in by_base.get(wanted[-1], ())}
-    best = [name for name, depth in depths.items() if depth == max(depths.values())]
-    return best[0] if len(best) == 1 else None
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many parts at the end are the same."""
-    pairs = zip(reversed(one), reversed(other), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _parts(name: str) -> Sequence[str]:
-    """The folders and the name, by which files are compared."""
-    return name.replace("\\", "/").casefold().split("/")
 
 
 def _open_places(release: Mapping[str, Any]) -> Iterator[str]:

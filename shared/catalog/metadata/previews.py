@@ -11,13 +11,13 @@ from functools import partial
 from time import monotonic
 from typing import TypeVar
 
-from shared.catalog.imports.files.means import plain_isrc
 from shared.catalog.metadata.lookup import documented
 from shared.errors import InvalidInput, NotFound, Unavailable
 from shared.media.fingerprint.compare import Likeness, compare_recordings
 from shared.media.fingerprint.encoding import Words
 from shared.media.local import FileFingerprint, fingerprint_file
 from shared.model.catalog.fingerprint import PreviewFault
+from shared.model.identifiers import isrc_key
 from shared.platform.catalogues.port import AlbumFound, Catalogue, TrackFound
 from shared.platform.network.fetch import fetch_file
 from shared.platform.network.guard import Network
@@ -123,7 +123,7 @@ def _recording(track: Sought, catalogue: Catalogue) -> TrackFound | PreviewFault
 
 def _listed(track: Sought, listed: Sequence[TrackFound]) -> TrackFound | None:
     """The album's recording with the track's ISRC, or, if one of both has none, the one at its place."""
-    isrcs = [plain_isrc(each.isrc or "") for each in listed]
+    isrcs = [isrc_key(each.isrc or "") for each in listed]
     if track.isrc and track.isrc in isrcs:
         return listed[isrcs.index(track.isrc)]
     for number, (each, isrc) in enumerate(zip(listed, isrcs, strict=True), 1):

@@ -14,7 +14,7 @@ from shared.catalog.words import sort_key
 from shared.model.base import Model
 from shared.model.catalog.fingerprint import PreviewFault
 from shared.model.catalog.switch import PublishedAnswer, ReleaseFacts, TrackFacts
-from shared.model.identifiers import gtin_key
+from shared.model.identifiers import gtin_key, isrc_key
 
 Weight = Literal["must", "should", "free"]
 """must: has to be equal before the old takedown · should: listeners notice a difference · free: may differ."""
@@ -114,14 +114,14 @@ RELEASE_RULES: tuple[_Rule, ...] = (
 )
 
 TRACK_RULES: tuple[_Rule, ...] = (
-    _Rule("isrc", "must", lambda track: track.isrc, lambda old, ours: _isrc(old) == _isrc(ours)),
+    _Rule("isrc", "must", lambda track: track.isrc, lambda old, ours: isrc_key(old) == isrc_key(ours)),
     _Rule("title", "should", lambda track: track.title, _same_text),
     _Rule("artists", "should", lambda track: track.artists, _same_names),
     _Rule("duration", "should", lambda track: track.duration, lambda old, ours: abs(old - ours) <= SAME_DURATION_S),
     _Rule("position", "should", lambda track: _place(track), str.__eq__),
 )
 """`audio` is compared by sound, and the `cover` by picture: by both files (`_by_file`), or by what public catalogues
-publish (`_judged`)."""
+publish (`_by_published`)."""
 
 
 def compare_release(
@@ -143,7 +143,7 @@ def compare_release(
             weight="should",
             old=_shown(old.cover_file),
             ours=_shown(ours.cover_file),
-            **_judged(cover, published.get(ours.cover_id or ""), "publishedCover", otherwise="differs"),
+            **_by_published(cover, published.get(ours.cover_id or ""), "publishedCover", otherwise="differs"),
         ),
         *(each for pair in paired(old.tracks, ours.tracks) for each in _track(*pair, sounds, published)),
     ]
@@ -154,7 +154,9 @@ def paired(old: Sequence[TrackFacts], ours: Sequence[TrackFacts]) -> list[tuple[
     left = list(ours)
     pairs: list[tuple[TrackFacts, TrackFacts | None]] = []
     for track in old:
-        same = next((each for each in left if track.isrc and each.isrc and _isrc(each.isrc) == _isrc(track.isrc)), None)
+        same = next(
+            (each for each in left if track.isrc and each.isrc and isrc_key(each.isrc) == isrc_key(track.isrc)), None
+        )
         pairs.append((track, same))
         if same:
             left.remove(same)
@@ -186,11 +188,13 @@ def _track(
         place=place,
         old=_shown(old.audio_file),
         ours=_shown(ours.audio_file),
-        **_judged(audio, published.get(ours.audio_id or ""), "preview", otherwise="unknown"),
+        **_by_published(audio, published.get(ours.audio_id or ""), "preview", otherwise="unknown"),
     )
 
 
-def _judged(by_file: Outcome, answer: PublishedAnswer | None, basis: Basis, *, otherwise: Outcome) -> dict[str, Any]:
+def _by_published(
+    by_file: Outcome, answer: PublishedAnswer | None, basis: Basis, *, otherwise: Outcome
+) -> dict[str, Any]:
     """What the files say counts; if they say nothing, what a catalogue publishes. `otherwise`: if that is not the same.
 
     A preview that is not found proves nothing: it is an extract, perhaps of another edit.
@@ -231,10 +235,6 @@ def _shown(value: Any) -> list[str]:
     if value in (None, []):
         return []
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
-
-
-def _isrc(text: str) -> str:
-    return text.replace("-", "").upper()
 
 
 def _place(track: TrackFacts) -> str:

@@ -7,7 +7,6 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.measuring import measuring
 from shared.catalog.assets.search import stored_hashes, stored_words
-from shared.catalog.imports.files.means import plain_isrc
 from shared.catalog.metadata.previews import Published, Sought, cover_of, previews_of
 from shared.catalog.switches.compare import paired
 from shared.catalog.switches.facts import facts_of
@@ -19,6 +18,7 @@ from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
 from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
 from shared.model.catalog.switch import PublishedAnswer, ReleaseFacts, Switch, SwitchReference
 from shared.model.codec import decode
+from shared.model.identifiers import isrc_key
 from shared.platform.store.port import Reader, Transaction
 
 
@@ -64,7 +64,7 @@ def _wanted(switch: Switch, ours: ReleaseFacts) -> Iterator[Sought]:
             continue
         answer = switch.published.get(track.audio_id)
         if answer is None or not answer.same:
-            yield Sought(track.audio_id, plain_isrc(old.isrc or ""), old.disc, old.number)
+            yield Sought(track.audio_id, isrc_key(old.isrc or ""), old.disc, old.number)
 
 
 def _words(ids: list[str], tenant_id: str, reader: Reader) -> Mapping[str, Words]:

@@ -15,10 +15,10 @@ AssetStatus = Literal["uploading", "processing", "ready", "rejected"]
 FileMeans = Literal[
     "table", "barcode", "position", "isrcInName", "isrcTag", "titleAndDuration", "title", "preview", "person"
 ]
-"""By which means a file was matched. table: the table names it · barcode: the cover is named by it · position: the name
-has barcode, disc and track · isrcInName, isrcTag: the ISRC is in the name or in the tags · titleAndDuration: both
-agree · title: the title agrees, and nothing contradicts it · preview: it sounds like the 30-second preview at Deezer ·
-person: somebody said so."""
+"""By which means a file was matched. table: the imported document names it · barcode: the cover is named by it ·
+position: the name has barcode, disc and track · isrcInName, isrcTag: the ISRC is in the name or in the tags ·
+titleAndDuration: both agree · title: the title agrees, and nothing contradicts it · preview: it sounds like the
+30-second preview at Deezer · person: somebody said so."""
 
 
 class Hashes(Model):

@@ -14,7 +14,7 @@ from shared.model.identifiers import gtin_key
 
 COVER = "cover"
 AUDIO = frozenset({".wav", ".wave", ".flac", ".aif", ".aiff", ".mp3", ".m4a"})
-_IMAGES = frozenset({".jpg", ".jpeg", ".png"})
+IMAGES = frozenset({".jpg", ".jpeg", ".png"})
 _UPC = re.compile(r"^(\d{8,14})(?=\D|$)")
 _CERTAIN = frozenset({"table", "barcode", *(means.name for means in MEANS if means.certain)})
 
@@ -61,7 +61,7 @@ class Files:
     def _add(self, file: FileFacts) -> None:
         path = PurePosixPath(file.name.replace("\\", "/"))
         kind = path.suffix.lower()
-        if kind in _IMAGES and (found := _UPC.match(path.stem)):
+        if kind in IMAGES and (found := _UPC.match(path.stem)):
             self._covers[gtin_key(found[1])].append(file.name)
         for means in MEANS if kind in AUDIO else ():
             for key in means.of_file(file):

@@ -16,7 +16,7 @@ from pydantic import Field
 from shared.catalog.tracks import part_of
 from shared.model.base import Model, Text
 from shared.model.catalog.asset import FileMeans
-from shared.model.identifiers import gtin_key
+from shared.model.identifiers import gtin_key, isrc_key
 
 SAME_DURATION_S = 2.0
 """Tables round durations, and encoders add silence."""
@@ -70,7 +70,7 @@ class TrackSought:
             barcode=gtin_key(barcode) if barcode else "",
             disc=_number(track.get("discNumber", 1)),
             number=_number(track.get("sequenceNumber")),
-            isrc=plain_isrc(_text(track.get("isrc"))),
+            isrc=isrc_key(_text(track.get("isrc"))),
             titles=frozenset(filter(None, (letters(title), letters(f"{title} {subtitle}")))),
             duration=_seconds(metadata.get("duration")),
         )
@@ -86,11 +86,6 @@ class Means:
     agrees: Callable[[FileFacts, TrackSought], bool] = lambda _file, _track: True
     certain: bool = True
     """Whether one file may be the recording of several tracks thereby, as of a single and of an album."""
-
-
-def plain_isrc(text: str) -> str:
-    """The ISRC without hyphens, in capital letters."""
-    return text.replace("-", "").strip().upper()
 
 
 def letters(text: str) -> str:
@@ -109,11 +104,11 @@ def _positions(file: FileFacts) -> Iterable[Hashable]:
 
 
 def _isrcs_in_name(file: FileFacts) -> list[str]:
-    return [plain_isrc(each) for each in _ISRC.findall(_stem(file).upper())]
+    return [isrc_key(each) for each in _ISRC.findall(_stem(file).upper())]
 
 
 def _isrcs_in_tags(file: FileFacts) -> list[str]:
-    return [plain_isrc(each) for each in _ISRC.findall((file.isrc or "").upper())]
+    return [isrc_key(each) for each in _ISRC.findall((file.isrc or "").upper())]
 
 
 def _titles(file: FileFacts) -> set[str]:
