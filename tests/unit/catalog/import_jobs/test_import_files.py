@@ -122,6 +122,7 @@ def test_what_is_not_clear_is_left_to_a_person_with_the_candidates(world: Archiv
     assert (result.items, result.unmatched) == ([], ["Track 1.wav", "x.wav"])
     [choice] = result.undecided
     assert [each.release_id for each in choice.candidates] == order[:20]
+    assert {(each.release_title[:5], each.track_title) for each in choice.candidates} == {("Album", "Track 1")}
     assert {(each.track_id, each.means) for each in choice.candidates} == {("track-1", "title")}
 
 
