@@ -134,3 +134,13 @@ def test_a_name_in_the_table_counts_before_tags(world: ArchiveWorld) -> None:
         ("Take One.wav", "track-1", "table"),
         ("Take One.wav", "track-2", "isrcTag"),
     ]
+
+
+def test_the_files_that_a_message_names_find_its_tracks(world: ArchiveWorld) -> None:
+    message = Path("tests/unit/validation/messages/album-43.xml").read_bytes()
+    job = apply(world, plan(world, {"m.xml": message}))
+    result = matches(world, job, "old/resources/1.flac", "old/resources/cover.jpg", "old/other/1.flac")
+    assert [(each.name, each.track_id, each.means) for each in result.items] == [
+        ("old/resources/cover.jpg", None, "table"),
+        ("old/resources/1.flac", "A1", "table"),
+    ]
