@@ -35,7 +35,15 @@ app = typer.Typer(
             "audit": "shared.cli.commands.audit",
             "queue": "shared.cli.commands.queue",
             "tenant": "shared.cli.commands.tenant",
-            "dsp": "infra.local.dsp.command",  # listed only if `infra` is installed
+            # Listed only if `infra` is installed:
+            "create": "infra.project.commands.create",
+            "init": "infra.project.commands.init",
+            "dev": "infra.project.commands.dev",
+            "emulators": "infra.project.commands.dev:emulators",
+            "build": "infra.project.commands.build",
+            "deploy": "infra.project.commands.deploy",
+            "update": "infra.project.commands.update",
+            "dsp": "infra.local.dsp.command",
         }
     ),
     help="Stardust Distro: conformant DDEX packages at every DSP; a receipt says how each file was verified.",

@@ -6,6 +6,7 @@ the run. `make dev` uses the working copy itself, which is watched.
 
 import json
 import socket
+import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, fields
@@ -60,6 +61,17 @@ def write_project(folder: Path, root: Path, ports: Ports) -> Path:
         if (root / name).exists():
             link.symlink_to(root / name)
     return _write_config(folder / "firebase.json", root, ports)
+
+
+def link_environment(root: Path) -> None:
+    """Gives `root` the virtual environment that runs this, where firebase-tools looks for one, unless it has one.
+
+    A link whose environment has gone, as after a new installation, is replaced.
+    """
+    link = root / "venv"
+    if not link.exists():
+        link.unlink(missing_ok=True)
+        link.symlink_to(sys.prefix)
 
 
 def write_local_config(root: Path, ports: Ports) -> Path:
