@@ -33,27 +33,48 @@ TERRAFORM = (
 )
 """The variables of infra/terraform/variables.tf that [infrastructure] may set; the rest is derived."""
 _DERIVED = ("region", "bucket", "kms_key", "signing_key", "ledger_bucket", "backup_bucket", "app_url")
-FUNCTIONS = (
-    "allow_private_hosts",
-    "app_check",
-    "cors_origins",
-    "deezer_url",
-    "delivery_deadline_s",
-    "functions_url",
-    "limits",
-    "mail_from",
-    "measuring_s_per_day",
-    "musicbrainz_url",
-    "nameservers",
-    "quotas",
-    "reserved_domains",
-    "security_contact",
-    "shared_storage",
-    "spotify_client_id",
-    "tenant_limits",
-    "workbench_url",
-)
-"""The variables of shared/config.py that [settings] may set, in lower case and without STARDUST_."""
+FUNCTIONS = {
+    "allow_private_hosts": (
+        "The private networks of on-premise DSPs: `10.1.0.0/16,fd12:3456::/48`. Link-local and metadata addresses are "
+        "never reached."
+    ),
+    "app_check": "`true` accepts people's calls only from this project's own apps. Enable App Check for them first.",
+    "cors_origins": (
+        "The sites whose pages may call the REST API from a browser: `https://app.example,https://tools.example`."
+    ),
+    "deezer_url": "Deezer's public API, for lookups; an empty text turns it off.",
+    "delivery_deadline_s": "How many seconds a delivery may take before it goes on in another task (10 to 1740).",
+    "functions_url": "Where the functions answer, if not at the platform's own address.",
+    "limits": "Requests per minute by class: `read=600,write=60`.",
+    "mail_from": "The sender of mails: `Example Records <no-reply@label.example>`.",
+    "measuring_s_per_day": (
+        "How many seconds a day the files of one tenant may be measured (21600). After that, uploads stay `uploading` "
+        "with the reason, and are processed on request the next day."
+    ),
+    "musicbrainz_url": "MusicBrainz' public API, for lookups; an empty text turns it off.",
+    "nameservers": "The DNS resolvers that look up the proofs of tenants' domains; the machine's by default.",
+    "quotas": (
+        "What every tenant may have at most: `releases=10000,assetBytes=2000000000000,deliveriesPerDay=500`. What is "
+        "not named has no bound. `stardust tenant quotas` gives a tenant numbers of its own."
+    ),
+    "reserved_domains": (
+        "Domains that no tenant may claim, nor any below them: `label.example,shop.example`. The deployment's own "
+        "sites and the domains of Google Cloud are always reserved."
+    ),
+    "security_contact": (
+        "Whom to tell about a vulnerability: `mailto:security@label.example` or an `https://` address. "
+        "`/.well-known/security.txt` (RFC 9116) names it; without it, the file does not exist."
+    ),
+    "shared_storage": (
+        "The folders that tenants may deliver to with the deployment's own identity: "
+        "`tenantId=gs://bucket/prefix,tenantId=azure://account/container/prefix`. A folder includes everything below "
+        "it; folders of different tenants must not overlap. The deployment's own buckets are refused."
+    ),
+    "spotify_client_id": "The client id of Spotify's Web API, for lookups.",
+    "tenant_limits": "Requests per minute of a whole tenant, as `limits`; ten times a person's limit by default.",
+    "workbench_url": "A DDEX Workbench that validates messages besides the product's own stages.",
+}
+"""The variables of shared/config.py that [settings] may set, in lower case without STARDUST_, and their meaning."""
 
 
 @dataclass(frozen=True, slots=True)

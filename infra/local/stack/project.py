@@ -82,6 +82,8 @@ def write_local_config(root: Path, ports: Ports) -> Path:
 def _write_config(path: Path, root: Path, ports: Ports) -> Path:
     config = json.loads((root / "firebase.json").read_text("utf-8"))
     config["emulators"] |= _emulators(config["emulators"], ports)
+    for rewrite in config["hosting"]["rewrites"]:
+        rewrite.get("function", {}).pop("region", None)  # a built project names its own; the stack has one region
     for block in config["hosting"]["headers"]:
         for header in block["headers"]:
             if header["key"] == "Content-Security-Policy":
