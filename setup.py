@@ -16,7 +16,7 @@ class BuildWithFiles(build_py):
         """Copies the modules, then the files. Raises FileNotFoundError if the web client was not built."""
         super().run()
         if not self.editable_mode:
-            product = runpy.run_path(str(_ROOT / "infra/project/bundle.py"))
+            product = runpy.run_path(str(_ROOT / "infra/bundle.py"))
             product["copy_bundle"](Path(self.build_lib) / product["BUNDLED"], _ROOT)
 
 

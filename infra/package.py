@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from infra.project.bundle import SOURCES
+from infra.bundle import SOURCES
 
 FOLDER = Path("build/package")
 DIGESTS = "SHA256SUMS"

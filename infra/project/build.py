@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from infra.bundle import SOURCES, bundle, copy_bundle, copy_packages, copy_tree
 from infra.local.stack.project import link_environment
-from infra.project.bundle import SOURCES, bundle, copy_bundle, copy_packages, copy_tree
 from infra.project.create import BUILD
 from infra.project.settings import ProjectSettings
 from shared.platform.schemas import BUNDLE, SchemaSource

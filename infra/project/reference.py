@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from infra.project.bundle import SOURCES
+from infra.bundle import SOURCES
 from infra.project.create import TEMPLATES
 from infra.project.settings import FUNCTIONS, TERRAFORM
 from shared.config import SECRETS

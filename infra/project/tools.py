@@ -4,9 +4,9 @@ import shutil
 import subprocess
 from collections.abc import Callable
 
+from infra.bundle import bundle
 from infra.local.install import prepare_emulators, prepare_machine
 from infra.local.stack.machine import FIREBASE, WORKSPACE, PartMissing
-from infra.project.bundle import bundle
 
 _PACKAGES = ("package.json", "package-lock.json")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from infra.project.bundle import bundle
+from infra.bundle import bundle
 from infra.project.changelog import Version, between, read_changelog, release_order
 from infra.project.migrations import MIGRATIONS, Migration
 from infra.project.settings import FILE, ProjectSettings, with_version

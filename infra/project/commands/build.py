@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from infra.project.bundle import files_below
+from infra.bundle import files_below
 from infra.project.commands.options import Folder
 from infra.project.settings import ProjectSettings
 from infra.project.update import check_version

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.project.bundle import SOURCES
+from infra.bundle import SOURCES
 
 PAGES = sorted((SOURCES / "docs").rglob("*.md"))
 

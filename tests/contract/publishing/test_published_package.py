@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.bundle import BUNDLED, FILES, SOURCES
 from infra.package import DIGESTS, build_package
-from infra.project.bundle import BUNDLED, FILES, SOURCES
 
 
 def copy(to: Path) -> Path:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.bundle import BUNDLED, FILES, SOURCES, bundle, copy_bundle, is_working_copy
 from infra.project.build import build_project
-from infra.project.bundle import BUNDLED, FILES, SOURCES, bundle, copy_bundle, is_working_copy
 from infra.project.create import create_project
 from infra.project.settings import FILE, ProjectSettings
 from shared.errors import Conflict, InvalidInput

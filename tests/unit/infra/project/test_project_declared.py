@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.project.bundle import SOURCES
+from infra.bundle import SOURCES
 from infra.project.declared import Function, declared_functions, disagreements
 from infra.project.settings import ProjectSettings
 from shared.errors import InvalidInput

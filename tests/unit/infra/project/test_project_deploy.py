@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from infra.project.bundle import SOURCES
+from infra.bundle import SOURCES
 from infra.project.deploy import Plan, await_health, plan
 from infra.project.migrations import Migration
 from infra.project.settings import ProjectSettings

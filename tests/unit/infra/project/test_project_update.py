@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.project.bundle import SOURCES
+from infra.bundle import SOURCES
 from infra.project.changelog import UNRELEASED, Version, between, read_changelog
 from infra.project.migrations import MIGRATIONS, Migration, migrate, pending
 from infra.project.settings import FILE, ProjectSettings

@@ -23,9 +23,9 @@ FILES = (
 """What a deployment needs besides the packages: files and folders, below the root of the working copy."""
 PACKAGES = ("functions", "shared")
 """The Python packages that are deployed."""
-SOURCES = Path(__file__).resolve().parents[2]
+SOURCES = Path(__file__).resolve().parents[1]
 """The folder of the packages: the working copy, or where the product is installed."""
-BUNDLED = Path("infra/project/bundled")
+BUNDLED = Path("infra/bundled")
 """Where the built package keeps FILES, below SOURCES."""
 WEB_CLIENT = Path("web/dist/index.html")
 
