@@ -10,6 +10,6 @@ def test_the_page_is_up_to_date() -> None:
 
 def test_every_name_is_explained() -> None:
     text = page()
-    assert [
-        name for name in (*FUNCTIONS, *TERRAFORM) if f"| `{name}` | " not in text or f"| `{name}` |  |" in text
-    ] == []
+    for name in (*FUNCTIONS, *TERRAFORM):
+        assert f"| `{name}` | " in text, name
+        assert f"| `{name}` |  |" not in text, name
