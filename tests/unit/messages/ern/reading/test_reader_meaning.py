@@ -131,12 +131,6 @@ def test_missing_or_invalid_required_values_are_rejected(edit: tuple[str, str], 
     assert code in {problem.code for problem in refusal.value.problems}
 
 
-def test_an_invalid_barcode_is_left_out_and_noted() -> None:
-    result = read_message(ern43().replace(b"600000000014", b"600000000013"))
-    assert result.release.basic.barcode is None
-    assert "check digit" in next(p.message for p in result.not_carried if p.path == "basic.barcode")
-
-
 def test_placeholders_are_noted() -> None:
     message = ern43().decode().replace("<TitleText>Song</TitleText>", "<TitleText/>", 2)
     result = read_message(message.replace("<ReleaseLabelReference>P1</ReleaseLabelReference>", "").encode())
