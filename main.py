@@ -45,6 +45,8 @@ from functions.callables import (
     # targets
     createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
     testDeliveryConnection, updateDeliveryTarget,
+    # the production test suite
+    getTestRun, runTests,
     # deliveries, acknowledgements, receipts
     approveDelivery, cancelDelivery, completeTask, createBatchDelivery, createDelivery, forceDelivery,
     getDelivery, getDeliveryAnalytics, pollAcknowledgements, printReceipt, prioritiseDelivery, reconcile,
@@ -54,7 +56,7 @@ from functions.callables import (
     rotateWebhookSecret, testWebhook, updateWebhook,
 )
 from functions.deliveries import deliver, on_delivery_created, process_delivery_queue
-from functions.health import health
+from functions.health import examine, health
 from functions.mail import (
     on_mail_created, on_notification_created, on_user_created, send_digests, send_weekly_summaries, unsubscribe,
 )

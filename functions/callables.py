@@ -286,6 +286,9 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("scanHostKeys", "delivery.targets.host_keys:scan_server", role="admin", options={"timeout_sec": 120}),
     Row("createWebhookSecret", "delivery.acknowledgements.webhook:create_webhook_secret", role="admin"),
+    # The production test suite
+    Row("runTests", "diagnostics.suite.runs:start_run", role="admin", key="run"),
+    Row("getTestRun", "diagnostics.suite.runs:get_run", "run", "read", role="admin"),
     # Deliveries
     Row("createDelivery", "delivery.requests.request:create_delivery", role="manager", while_suspended="takedown"),
     Row("createBatchDelivery", "delivery.requests.request:create_batch_delivery", role="manager", weight="releaseIds"),

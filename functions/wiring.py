@@ -52,6 +52,7 @@ def adapters() -> "Adapters":
     """The adapters for use cases. Those that are slow to import are created on first use."""
     from shared.accounts.adapters import Adapters, deferred
     from shared.platform.network.guard import Network
+    from shared.platform.network.outside import outside_of
     from shared.platform.network.txt_records import DnsTxtRecords
     from shared.platform.schemas import SchemaSource
     from shared.platform.shared_storage import SharedStorage, own_buckets
@@ -68,6 +69,7 @@ def adapters() -> "Adapters":
         accounts=deferred(_accounts),
         limiter=limiter(),
         post=deferred(_post),
+        outside=outside_of(configured.functions_url, configured.project, configured.firestore_emulator),
         catalogues=deferred(_catalogues),
         schemas=SchemaSource.locate(os.environ, Path(__file__).parent.parent),
         workbench=deferred(_workbench) if configured.workbench else None,
