@@ -13,10 +13,11 @@ from shared.catalog.imports.check import FoundRelease, Preview, check_sources
 from shared.catalog.imports.columns.profile import load_profile
 from shared.catalog.imports.findings import CellFinding
 from shared.cli.commands import import_jobs
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.documents import load_json
 from shared.cli.inputs.options import Clock, Json
 from shared.cli.inputs.sources import sources_of
-from shared.cli.output import FINDINGS, print_json
+from shared.cli.output import print_json
 from shared.clock import system_clock
 from shared.model.archives.imports import MappingProfile
 
