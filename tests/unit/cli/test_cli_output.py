@@ -61,7 +61,7 @@ def test_only_one_selection_is_accepted_and_none_is_kept() -> None:
     ("arguments", "told"),
     [
         (("lnguages",), "Did you mean 'languages'?"),
-        (("target", "prests"), "Did you mean 'presets'?"),
+        (("target", "prests"), "Did you mean 'presets'"),
         (("languages", "search", "x", "--limt", "1"), "--limit"),
         (("languages", "search"), "Missing argument"),
         (("languages", "search", "x", "--limit", "many"), "--limit"),

@@ -96,5 +96,5 @@ def test_bad_usage_exits_with_2(world: ArchiveWorld) -> None:
     assert run("list", "--cursor", "x").exit_code == 2
     assert run("show", "none").exit_code == 4
     assert run("show", "a/b").exit_code == 2
-    assert run("begin", ids[0]).exit_code == 2  # no public catalogue is configured
+    assert run("begin", ids[0]).exit_code == 5  # no public catalogue is configured
     assert CliRunner().invoke(app, ["switch", "list"], env={"GCLOUD_PROJECT": ""}).exit_code == 2
