@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.project.commands.options import DryRun, Folder, reporter
+from infra.project.commands.options import DryRun, Folder, carry_out
 from infra.project.settings import ProjectSettings
 from infra.project.update import check_version
 from shared.cli.inputs.deployment import deployment
@@ -32,7 +32,6 @@ def deploy(
     """
     from infra.project.build import build_project
     from infra.project.deploy import indexes_building, plan
-    from infra.project.steps import StepFailed, run_steps
 
     settings = ProjectSettings.read(folder)
     check_version(settings)
@@ -46,13 +45,7 @@ def deploy(
             print_json({"ok": True, **facts})
         return
     yes or typer.confirm(f"Deploy to {settings.project}?", abort=True, err=True)
-    try:
-        run_steps(planned.steps, reporter(quiet=as_json))
-    except StepFailed as error:
-        from shared.cli.output import FINDINGS, print_error
-
-        print_error(error, as_json=as_json)
-        raise typer.Exit(FINDINGS) from error
+    carry_out(planned.steps, as_json=as_json)
     if as_json:
         print_json({"ok": True, "url": settings.url, **facts})
     else:

@@ -9,7 +9,8 @@ import typer
 from infra.project.commands.options import Folder, reporter
 from infra.project.settings import ProjectSettings
 from infra.project.update import check_version
-from shared.cli.output import FINDINGS, stderr
+from shared.cli.exit_codes import FINDINGS
+from shared.cli.output import stderr
 
 app = typer.Typer()
 emulators = typer.Typer()

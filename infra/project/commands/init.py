@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from infra.project.commands.options import DryRun, Folder, reporter
+from infra.project.commands.options import DryRun, Folder, carry_out
 from infra.project.settings import ProjectSettings
 from infra.project.update import check_version
 from shared.cli.inputs.deployment import deployment, signed_in
 from shared.cli.inputs.options import Json
-from shared.cli.output import FINDINGS, print_error, print_json
+from shared.cli.output import print_json
 from shared.errors import Finding, InvalidInput
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ def init(
     Asks for what is not given. With the variables of a local stack (stack.env) only the first admin is made, there.
     Exits with 1 if a step fails, with 2 if something is missing.
     """
-    from infra.project.steps import StepFailed, run_steps
-
     settings = ProjectSettings.read(folder)
     check_version(settings)
     local = bool(os.environ.get("FIRESTORE_EMULATOR_HOST"))
@@ -49,12 +47,8 @@ def init(
     if steps and not yes:
         _print_steps(steps, as_json=False)
         typer.confirm(f"Set up {settings.project}?", abort=True, err=True)
-    try:
-        run_steps(steps, reporter(quiet=as_json))
-        made = _make_admin(settings.project, *asked)
-    except StepFailed as error:
-        print_error(error, as_json=as_json)
-        raise typer.Exit(FINDINGS) from error
+    carry_out(steps, as_json=as_json)
+    made = _make_admin(settings.project, *asked)
     _print(made, asked[0], as_json)
 
 

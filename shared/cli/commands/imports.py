@@ -99,11 +99,11 @@ def check(
         _write_reports(report, preview)
     network = Network(allow_private=private)
     catalogue = connect_deezer(deezer, network, system_clock) if listen else None
-    found = matches_of(files, preview.releases, catalogue, network)
+    matched = matches_of(files, preview.releases, catalogue, network)
     if as_json:
-        print_json({**_as_json(preview), **matches_as_json(found)})
+        print_json({**_as_json(preview), **matches_as_json(matched)})
     else:
-        _print(preview, found, several=len(preview.files) > 1)
+        _print(preview, matched, several=len(preview.files) > 1)
     if preview.has_errors:
         raise typer.Exit(FINDINGS)
 
