@@ -47,11 +47,11 @@ def assemble_tracks(records: Records, main: ReleaseRecord, notes: Notes) -> list
 
 def _chapters(records: Records, resource: Resource) -> list[dict[str, Any]]:
     """The chapters of a video, in order, without identifiers that a composer derives from the ISRC."""
-    chapters = []
+    chapters: list[dict[str, Any]] = []
     for reference, times in resource.chapters:
         if found := records.chapters.get(reference):
-            ours = {f"{resource.isrc}_{len(chapters) + 1}"}
-            chapters.append({**found, **times, "proprietaryIds": _given(found["proprietaryIds"], ours)})
+            ids = _given(found["proprietaryIds"], {f"{resource.isrc}_{len(chapters) + 1}"})
+            chapters.append({**found, **times, "proprietaryIds": ids})
     return chapters
 
 

@@ -193,6 +193,14 @@ def test_deals_with_their_own_dates_and_prices_are_kept_as_deals() -> None:
     assert result.release.rights.end_date is None
 
 
+def test_the_price_code_of_a_subscription_is_kept_with_its_deal() -> None:
+    price = '<PriceInformation><PriceCode Namespace="PADPIDA2014122301Q">LF1</PriceCode></PriceInformation>'
+    result = offered(deal(terms(more=price)), deal(terms("PayAsYouGoModel", "PermanentDownload", more=price)))
+    assert [term.price_code for term in result.release.deals] == ["LF1", "LF1"]
+    paid = offered(deal(terms("PayAsYouGoModel", "PermanentDownload", more=price))).release
+    assert (paid.deals, paid.rights.price_code) == ([], "LF1")
+
+
 def test_further_prices_of_a_deal_are_noted() -> None:
     price = "<PriceInformation><WholesalePricePerUnit CurrencyCode='{}'>{}</WholesalePricePerUnit></PriceInformation>"
     code = "<PriceInformation><PriceCode Namespace='PADPIDA2014122301Q'>Mid</PriceCode></PriceInformation>"
