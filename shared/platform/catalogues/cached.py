@@ -61,7 +61,8 @@ class Cached:
     def _asked(self, key: tuple[str, ...], find: Callable[[], A], now: datetime) -> A | Missing:
         answer: A | Missing
         try:
-            answer = found = find()
+            found: A = find()
+            answer = found
             until = min([now + _FOUND_FOR, *_ends(found)])
         except NotFound as error:
             answer, until = Missing(error.message, error.remedy), now + _MISSED_FOR
