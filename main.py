@@ -49,7 +49,7 @@ from functions.callables import (
     # deliveries, acknowledgements, receipts
     approveDelivery, cancelDelivery, completeTask, createBatchDelivery, createDelivery, forceDelivery,
     getDelivery, getDeliveryAnalytics, pollAcknowledgements, printReceipt, prioritiseDelivery, reconcile,
-    retryDeliveries, retryDelivery, searchReceipts, skipDelivery, takeDownEverywhere, verifyReceipts,
+    reportFailures, retryDeliveries, retryDelivery, searchReceipts, skipDelivery, takeDownEverywhere, verifyReceipts,
     # webhooks
     createWebhook, deleteWebhook, listWebhookMessages, listWebhooks, replayWebhookMessage,
     rotateWebhookSecret, testWebhook, updateWebhook,
