@@ -37,10 +37,11 @@ from functions.callables import (
     # files
     calculateAudioFingerprint, calculateBatchFingerprints, calculateFileFingerprint, calculateFileMD5,
     checkDuplicates, createUpload, createUploads, downloadExternalImage, extractAudioMetadata,
-    extractImageMetadata, getFingerprintStats, linkAsset, linkAssets, previewAsset, processAsset, removeAsset,
-    resolveDuplicate,
+    extractImageMetadata, getFingerprintStats, linkAsset, linkAssets, matchRecordings, previewAsset, processAsset,
+    removeAsset, resolveDuplicate,
     # switching distributor
-    getSwitch, listSwitches, lookForOldRelease, removeSwitch, startSwitches, tickSwitchStep, untickSwitchStep,
+    comparePublished, getSwitch, listSwitches, lookForOldRelease, removeSwitch, startSwitches, tickSwitchStep,
+    untickSwitchStep,
     # targets
     createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
     testDeliveryConnection, updateDeliveryTarget,

@@ -192,6 +192,7 @@ TABLE: tuple[Row, ...] = (
     Row("tickSwitchStep", f"{_SWITCHES}.steps:tick_step", role="manager"),
     Row("untickSwitchStep", f"{_SWITCHES}.steps:untick_step", role="manager"),
     Row("lookForOldRelease", f"{_SWITCHES}.steps:look_for_old", role="manager", options=_CATALOGUES),
+    Row("comparePublished", f"{_SWITCHES}.previews:compare_published", role="manager", options=_MEASURING),
     Row("removeSwitch", f"{_SWITCHES}.steps:remove_switch", role="manager"),
     # Exports, backups and restores
     Row(
@@ -238,6 +239,13 @@ TABLE: tuple[Row, ...] = (
         key="asset",
         limit="upload",
         options=_MEASURING,
+    ),
+    Row(
+        "matchRecordings",
+        "catalog.recordings.match:match_recordings",
+        role="manager",
+        options=_MEASURING,
+        weight="recordings",
     ),
     Row("linkAsset", f"{_ASSETS}.download:link_asset", limit="read"),
     Row("linkAssets", f"{_ASSETS}.download:link_assets", limit="read"),

@@ -199,15 +199,7 @@ def _catalogues() -> "Catalogues":
 
 @cache
 def app() -> "App":
-    """The Firebase app, without credentials on the emulators. Created at import, so it must not need the settings."""
-    import firebase_admin
+    """The Firebase app. Created at import, so it must not need the settings."""
+    from shared.platform.identity.app import connect_app
 
-    if not os.environ.get("FIRESTORE_EMULATOR_HOST"):
-        return firebase_admin.initialize_app()
-    from google.auth.credentials import AnonymousCredentials
-
-    class Emulated(firebase_admin.credentials.Base):  # type: ignore[misc]  # the emulators require a credential but ignore it
-        def get_credential(self) -> AnonymousCredentials:
-            return AnonymousCredentials()  # type: ignore[no-untyped-call]
-
-    return firebase_admin.initialize_app(Emulated())
+    return connect_app(os.environ)

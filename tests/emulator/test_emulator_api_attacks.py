@@ -38,6 +38,7 @@ BODIES: Mapping[str, Any] = {
     "validateRelease": {},
     "fixRelease": {},
     "previewAsset": {},
+    "matchRecordings": {"recordings": [{"assetId": "mine"}]},
     "resolveDuplicate": {"duplicateId": "f" * 64, "choice": "keepBoth"},
     "overrideCircuit": {"state": "open"},
     "rotateApiKey": {"graceS": 0},

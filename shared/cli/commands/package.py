@@ -19,6 +19,7 @@ from shared.cli.commands.build import (
     withdrawn_territories,
 )
 from shared.cli.commands.validate import schema_source
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.destination import credentials, load_target
 from shared.cli.inputs.documents import load_release
 from shared.cli.inputs.folder import with_folder
@@ -26,7 +27,7 @@ from shared.cli.inputs.options import Clock, Json, Private, TargetFile
 from shared.cli.inputs.packed import FolderCheckpoints, read_package, write_package
 from shared.cli.interruption import interruptible
 from shared.cli.lazy import LazyGroup
-from shared.cli.output import FINDINGS, print_error, print_json, print_problems, stderr
+from shared.cli.output import print_error, print_json, print_problems, stderr
 from shared.clock import system_clock
 from shared.delivery.targets.preflight.check import enforce_preflight
 from shared.errors import DeliveryError, Finding, InvalidInput, InvalidRelease
