@@ -261,6 +261,7 @@ TABLE: tuple[Row, ...] = (
     Row("skipDelivery", f"{_CONTROL}:skip_delivery", role="manager", key="delivery"),
     Row("approveDelivery", f"{_CONTROL}:approve_delivery", role="manager", key="delivery"),
     Row("prioritiseDelivery", f"{_CONTROL}:prioritise_delivery", role="manager", key="delivery"),
+    Row("reportFailures", "delivery.requests.failures:report_failures", limit="read"),
     Row("retryDeliveries", f"{_CONTROL}:retry_deliveries", role="manager", options={"timeout_sec": 300}),
     Row(
         "takeDownEverywhere",
