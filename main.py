@@ -6,7 +6,7 @@ from functions.acknowledgements import (
 )
 from functions.api import api
 from functions.assets import on_asset_finalized
-from functions.callables import (
+from functions.callables.table import (
     # people and their tenant
     acceptInvite, changeRole, completeSignUp, eraseMe, exportMyData, inviteUser, listInvites,
     markNotificationRead, recordConsent, removeMember, revokeInvite, signOutEverywhere, switchTenant,
@@ -45,16 +45,18 @@ from functions.callables import (
     # targets
     createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
     testDeliveryConnection, updateDeliveryTarget,
+    # the production test suite
+    getTestRun, runTests,
     # deliveries, acknowledgements, receipts
     approveDelivery, cancelDelivery, completeTask, createBatchDelivery, createDelivery, forceDelivery,
     getDelivery, getDeliveryAnalytics, pollAcknowledgements, printReceipt, prioritiseDelivery, reconcile,
-    retryDeliveries, retryDelivery, searchReceipts, skipDelivery, takeDownEverywhere, verifyReceipts,
+    reportFailures, retryDeliveries, retryDelivery, searchReceipts, skipDelivery, takeDownEverywhere, verifyReceipts,
     # webhooks
     createWebhook, deleteWebhook, listWebhookMessages, listWebhooks, replayWebhookMessage,
     rotateWebhookSecret, testWebhook, updateWebhook,
 )
 from functions.deliveries import deliver, on_delivery_created, process_delivery_queue
-from functions.health import health
+from functions.health import examine, health
 from functions.mail import (
     on_mail_created, on_notification_created, on_user_created, send_digests, send_weekly_summaries, unsubscribe,
 )

@@ -1,6 +1,5 @@
 """Prints findings, errors and JSON for the command line."""
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,12 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
+from shared.cli.selection import EVERYTHING, selected, shown
 from shared.errors import DeliveryError, Finding, InvalidInput, StardustError
-
-FINDINGS = 1
-"""Exit code: a blocking finding."""
-UNREADABLE = 2
-"""Exit code: bad usage or unreadable input."""
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
@@ -31,7 +26,7 @@ def print_error(error: StardustError, *, as_json: bool) -> None:
         documents = [problem.to_dict() for problem in problems] or [
             {name: fact for name, fact in facts.items() if fact}
         ]
-        print_json({"ok": False, "problems": documents})
+        typer.echo(shown({"ok": False, "problems": documents}, EVERYTHING))  # never selected from: it is an error
     elif problems:
         print_problems(problems)
     else:
@@ -68,8 +63,12 @@ def print_problems(problems: Iterable[Finding], *, label: str = "") -> None:
 
 
 def print_json(value: Mapping[str, Any]) -> None:
-    """Prints one JSON document to standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """Prints one JSON document to standard output, or what `--jq` or `--template` takes from it.
+
+    Raises InvalidInput if they are invalid.
+    """
+    text = shown(value, selected())
+    typer.echo(text, nl=not text.endswith("\n"))
 
 
 def write_output(path: Path | None, content: bytes) -> None:

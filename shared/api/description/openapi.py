@@ -80,6 +80,7 @@ _TAGS = {
     "releases": "Releases and their messages.",
     "restores": "Comparing and bringing back backups and archives.",
     "roles": "The roles of contributors, and what DDEX and Apple Music call them.",
+    "session": "Who sends a request, and what they may do.",
     "spotify": "Albums and tracks in Spotify's catalogue.",
     "sign-up": "How a person gets a tenant.",
     "style-rules": "The rules of the style check, whose severities a tenant sets.",
@@ -209,6 +210,8 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
         return []
     if route.personal:
         return [{"idToken": []}]
+    if route.any_key:
+        return [{"idToken": [route.role]}, {"apiKey": []}]
     return [{"idToken": [route.role]}, *([{"apiKey": [route.scope]}] if route.scope else [])]
 
 

@@ -13,11 +13,12 @@ from shared.catalog.imports.check import FoundRelease, Preview, check_sources
 from shared.catalog.imports.columns.profile import load_profile
 from shared.catalog.imports.findings import CellFinding
 from shared.cli.commands import import_jobs
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.documents import load_json
 from shared.cli.inputs.options import Clock, Json, Private
 from shared.cli.inputs.recordings import matches_as_json, matches_of, print_matches
 from shared.cli.inputs.sources import sources_of
-from shared.cli.output import FINDINGS, print_json, progress
+from shared.cli.output import print_json, progress
 from shared.clock import system_clock
 from shared.model.archives.imports import MappingProfile
 from shared.platform.catalogues.connect import connect_deezer

@@ -6,6 +6,8 @@ from pydantic import Field
 
 from shared.errors import Finding
 from shared.model.base import Bytes, Id, Instant, Md5, Model, Sha1, Sha256, Text
+from shared.model.catalog.credits import RightsLine
+from shared.model.catalog.titles import ParentalWarning, ProprietaryIds
 
 AudioFormat = Literal["WAV", "FLAC", "MP3", "AIFF", "M4A"]
 ImageFormat = Literal["JPEG", "PNG"]
@@ -88,6 +90,25 @@ class ImageAsset(Model):
     storage_url: Text
     hashes: Hashes
     uploaded_at: Instant
+
+
+class ImageDescription(Model):
+    """What is said of one of the release's images, beside what is measured of its file."""
+
+    type: ImageType = "FrontCover"
+    """What the image shows."""
+    file_name: Text | None = None
+    """The name of its file; without one, the description is of the next image of its type that has none."""
+    proprietary_ids: ProprietaryIds = []
+    """Identifiers that others gave the image."""
+    title: Text | None = None
+    """The image's title."""
+    display_artist: Text | None = None
+    """The artist to whom it belongs, as displayed."""
+    parental_warning: ParentalWarning | None = None
+    """Whether the image is explicit; without it, it is not."""
+    c_lines: list[RightsLine] = []
+    """The image's C lines."""
 
 
 class DocumentAsset(Model):

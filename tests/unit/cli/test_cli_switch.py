@@ -117,12 +117,12 @@ def test_bad_usage_exits_with_2(world: ArchiveWorld) -> None:
     job_id, ids = imported(world, 1)
     assert run("begin").exit_code == 2
     assert run("begin", ids[0], "--import", job_id).exit_code == 2
-    assert run("begin", "--import", "none").exit_code == 2
+    assert run("begin", "--import", "none").exit_code == 4
     refused = run("begin", "--import", job_id, "--target", "none", "--target", "a/b", "--json")
     assert (refused.exit_code, told(refused)["ok"]) == (2, False)
     assert run("list", "--state", "finished").exit_code == 2
     assert run("list", "--cursor", "x").exit_code == 2
-    assert run("show", "none").exit_code == 2
+    assert run("show", "none").exit_code == 4
     assert run("show", "a/b").exit_code == 2
-    assert run("begin", ids[0]).exit_code == 2  # no public catalogue is configured
+    assert run("begin", ids[0]).exit_code == 5  # no public catalogue is configured
     assert CliRunner().invoke(app, ["switch", "list"], env={"GCLOUD_PROJECT": ""}).exit_code == 2
