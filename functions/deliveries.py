@@ -23,8 +23,10 @@ def on_delivery_created(event: firestore_fn.Event[Any]) -> None:
 def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
     """Recovers crashed deliveries and queues those that are due, every minute. Transfers nothing itself."""
     from shared.delivery.queue.tick import process_queue
+    from shared.diagnostics.health.beats import tick_over
 
     report = process_queue(wiring.adapters())
+    tick_over(wiring.adapters())
     logger.info("tick: %d queued, %d recovered", report.enqueued, report.recovered)
 
 

@@ -76,5 +76,6 @@ def perform(request: https_fn.CallableRequest[Any]) -> Any:
 def tend_jobs(_event: scheduler_fn.ScheduledEvent) -> None:
     """Begins scheduled backups, resumes lost jobs and merges of records, and deletes what is old enough."""
     from shared.catalog.backups.kinds import tend_jobs as tend
+    from shared.diagnostics.suite.runs import tend_runs
 
-    logger.info("jobs: %s", tend(wiring.adapters()))
+    logger.info("jobs: %s; test runs: %d", tend(wiring.adapters()), tend_runs(wiring.adapters()))

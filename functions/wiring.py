@@ -52,6 +52,7 @@ def adapters() -> "Adapters":
     """The adapters for use cases. Those that are slow to import are created on first use."""
     from shared.accounts.adapters import Adapters, deferred
     from shared.platform.network.guard import Network
+    from shared.platform.network.outside import outside_of
     from shared.platform.network.txt_records import DnsTxtRecords
     from shared.platform.schemas import SchemaSource
     from shared.platform.shared_storage import SharedStorage, own_buckets
@@ -68,6 +69,7 @@ def adapters() -> "Adapters":
         accounts=deferred(_accounts),
         limiter=limiter(),
         post=deferred(_post),
+        outside=outside_of(configured.functions_url, configured.project, configured.firestore_emulator),
         catalogues=deferred(_catalogues),
         schemas=SchemaSource.locate(os.environ, Path(__file__).parent.parent),
         workbench=deferred(_workbench) if configured.workbench else None,
@@ -197,15 +199,7 @@ def _catalogues() -> "Catalogues":
 
 @cache
 def app() -> "App":
-    """The Firebase app, without credentials on the emulators. Created at import, so it must not need the settings."""
-    import firebase_admin
+    """The Firebase app. Created at import, so it must not need the settings."""
+    from shared.platform.identity.app import connect_app
 
-    if not os.environ.get("FIRESTORE_EMULATOR_HOST"):
-        return firebase_admin.initialize_app()
-    from google.auth.credentials import AnonymousCredentials
-
-    class Emulated(firebase_admin.credentials.Base):  # type: ignore[misc]  # the emulators require a credential but ignore it
-        def get_credential(self) -> AnonymousCredentials:
-            return AnonymousCredentials()  # type: ignore[no-untyped-call]
-
-    return firebase_admin.initialize_app(Emulated())
+    return connect_app(os.environ)

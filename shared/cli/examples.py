@@ -5,6 +5,13 @@ from collections.abc import Mapping
 _TENANT = "--tenant my-tenant --project my-project"
 
 EXAMPLES: Mapping[str, str] = {
+    "create": "my-label --template label --region europe-west1",
+    "dev": "",
+    "emulators": "",
+    "init": "--admin me@label.example --tenant 'Example Records'",
+    "build": "",
+    "deploy": "--dry-run",
+    "update": "",
     "login": "https://app.label.example --profile label",
     "logout": "--profile label",
     "profile list": "",

@@ -43,12 +43,22 @@ _MEMBERS = {
     "territories": f"{_COMMANDS}.dictionaries:territories",
     "currencies": f"{_COMMANDS}.dictionaries:currencies",
     "price-tiers": f"{_COMMANDS}.dictionaries:price_tiers",
-    "dsp": "infra.local.dsp.command",  # listed only if `infra` is installed
+    "test": f"{_COMMANDS}.test",
+    # Listed only if `infra` is installed:
+    "create": "infra.project.commands.create",
+    "dev": "infra.project.commands.dev",
+    "emulators": "infra.project.commands.dev:emulators",
+    "init": "infra.project.commands.init",
+    "build": "infra.project.commands.build",
+    "deploy": "infra.project.commands.deploy",
+    "update": "infra.project.commands.update",
+    "dsp": "infra.local.dsp.command",
     "doctor": f"{_COMMANDS}.doctor",
     "completion": f"{_COMMANDS}.completion",
     "help": f"{_COMMANDS}.help",
 }
 _PANELS = {
+    "A distributor of your own": ("create", "dev", "emulators", "init", "build", "deploy", "update", "test"),
     "Sign in": ("login", "logout", "profile"),
     "Work with a deployment (REST API)": ("releases", "deliveries", "target", "webhooks", "config", "api"),
     "Messages and files on this machine": (

@@ -47,7 +47,7 @@ _STAND_INS: Mapping[str, Any] = {
 }
 """Values for missing fields, so that the rest of an unfinished release can be checked."""
 
-_OPTIONAL = ("mead", "territories", "rights", "deals", "previews", "components", "works", "relatedReleases")
+_OPTIONAL = ("images", "mead", "territories", "rights", "deals", "previews", "components", "works", "relatedReleases")
 
 _SPELLINGS_READ = 5
 """Entries of the index that are read to compare the spelling of an artist."""

@@ -53,11 +53,10 @@ class Described:
 
 
 def commands() -> Iterator[Described]:
-    """Every command that is no group, in the order of the help. Those that need `infra` are left out."""
+    """Every command that is no group, in the order of the help."""
     root, context = _root()
     for name in root.list_commands(context):
-        if not root.members.get(name, "").startswith("infra."):
-            yield from _below(root, context, [name])
+        yield from _below(root, context, [name])
 
 
 def find_command(words: Sequence[str]) -> tuple[Any, Any] | None:

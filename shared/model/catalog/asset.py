@@ -6,12 +6,21 @@ from pydantic import Field
 
 from shared.errors import Finding
 from shared.model.base import Bytes, Id, Instant, Md5, Model, Sha1, Sha256, Text
+from shared.model.catalog.credits import RightsLine
+from shared.model.catalog.titles import ParentalWarning, ProprietaryIds
 
 AudioFormat = Literal["WAV", "FLAC", "MP3", "AIFF", "M4A"]
 ImageFormat = Literal["JPEG", "PNG"]
 ImageType = Literal["FrontCover", "BackCover", "Booklet", "Artist", "Label", "VideoScreenCapture"]
 AssetKind = Literal["audio", "image", "document"]
 AssetStatus = Literal["uploading", "processing", "ready", "rejected"]
+FileMeans = Literal[
+    "table", "barcode", "position", "isrcInName", "isrcTag", "titleAndDuration", "title", "preview", "person"
+]
+"""By which means a file was matched. table: the imported document names it · barcode: the cover is named by it ·
+position: the name has barcode, disc and track · isrcInName, isrcTag: the ISRC is in the name or in the tags ·
+titleAndDuration: both agree · title: the title agrees, and nothing contradicts it · preview: it sounds like the
+30-second preview at Deezer · person: somebody said so."""
 
 
 class Hashes(Model):
@@ -81,6 +90,25 @@ class ImageAsset(Model):
     storage_url: Text
     hashes: Hashes
     uploaded_at: Instant
+
+
+class ImageDescription(Model):
+    """What is said of one of the release's images, beside what is measured of its file."""
+
+    type: ImageType = "FrontCover"
+    """What the image shows."""
+    file_name: Text | None = None
+    """The name of its file; without one, the description is of the next image of its type that has none."""
+    proprietary_ids: ProprietaryIds = []
+    """Identifiers that others gave the image."""
+    title: Text | None = None
+    """The image's title."""
+    display_artist: Text | None = None
+    """The artist to whom it belongs, as displayed."""
+    parental_warning: ParentalWarning | None = None
+    """Whether the image is explicit; without it, it is not."""
+    c_lines: list[RightsLine] = []
+    """The image's C lines."""
 
 
 class DocumentAsset(Model):
@@ -181,6 +209,15 @@ class AssetDuplicate(Model):
     """Whether a user chose to keep both."""
 
 
+class TrackMatch(Model):
+    """How the track of a recording was found that was uploaded without one."""
+
+    means: FileMeans
+    """By which means."""
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    """How sure that is, from 0 to 1; of a preview, how similar both sound."""
+
+
 class Asset(Model):
     """`assets/{id}`: one upload, from its declaration to its measurement. Written by the server only."""
 
@@ -189,7 +226,9 @@ class Asset(Model):
     release_id: Id
     """The release that it was uploaded for."""
     track_id: Id | None = None
-    """The track that it was uploaded for."""
+    """The track that it was uploaded for, or given to later."""
+    track_match: TrackMatch | None = None
+    """How that track was found; absent if the upload named it."""
     kind: AssetKind
     """What kind of file was declared."""
     image_type: ImageType | None = None

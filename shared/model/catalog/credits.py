@@ -26,12 +26,15 @@ class LocalName(Model):
     """What the name of a person or group is sorted by, in the same language, where the name itself does not tell."""
 
 
+ArtistRole = Literal["MainArtist", "FeaturedArtist", "Artist"]
+
+
 class Artist(Model):
     """A display artist, in display order."""
 
     name: Text
     """The artist's name, as displayed."""
-    role: Literal["MainArtist", "FeaturedArtist", "Artist"] = "MainArtist"
+    role: ArtistRole = "MainArtist"
     """The artist's role in the display."""
     party_id: Id | None = None
     """The tenant's record of the artist, which fills what is left out here (`parties`)."""

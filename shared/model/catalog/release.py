@@ -23,7 +23,7 @@ from shared.model.base import (
     Text,
 )
 from shared.model.catalog.ai import AiUse, ReleaseAi
-from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
+from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset, ImageDescription
 from shared.model.catalog.credits import (
     Contributor,
     LocalName,
@@ -149,6 +149,8 @@ class Component(Model):
     """The text in brackets after the title."""
     barcode: Gtin | None = None
     grid: Grid | None = None
+    proprietary_ids: ProprietaryIds = []
+    """Identifiers that others gave the component."""
 
 
 class WorkGroup(Model):
@@ -171,6 +173,8 @@ class RelatedRelease(Model):
     grid: Grid | None = None
     catalog_number: Text | None = None
     """The label's own number of the other release."""
+    proprietary_ids: ProprietaryIds = []
+    """Identifiers that others gave the other release."""
     title: Text | None = None
     """The other release's title."""
     display_artist: Text | None = None
@@ -178,8 +182,10 @@ class RelatedRelease(Model):
 
     @model_validator(mode="after")
     def _is_identified(self) -> Self:
-        if not (self.barcode or self.grid or self.catalog_number):
-            raise ValueError("A related release needs an identifier. Add barcode, grid or catalogNumber.")
+        if not (self.barcode or self.grid or self.catalog_number or self.proprietary_ids):
+            raise ValueError(
+                "A related release needs an identifier. Add barcode, grid, catalogNumber or proprietaryIds."
+            )
         return self
 
 
@@ -274,6 +280,8 @@ class Release(Model):
     """The recordings, in order."""
     assets: ReleaseAssets = ReleaseAssets()
     """The measured files; written by the server only."""
+    images: list[ImageDescription] = Field(default=[], max_length=200)
+    """What is said of its images: identifiers, titles, C lines."""
     metadata: ReleaseMetadata
     """Genre, credits, lines and texts."""
     mead: Mead | None = None

@@ -1,8 +1,8 @@
 """Models a track: a recording at its position on the release."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.model.base import (
     Count,
@@ -15,6 +15,7 @@ from shared.model.base import (
 from shared.model.catalog.ai import AiUse, RecordingAi
 from shared.model.catalog.asset import AudioFormat
 from shared.model.catalog.credits import (
+    ArtistRole,
     Contributor,
     Publisher,
     RightsController,
@@ -38,6 +39,8 @@ class TrackMetadata(Titled, Genre):
     parental_warning: ParentalWarning | None = None
     """Whether the lyrics are explicit (AVS ParentalWarningType)."""
     iswc: Iswc | None = None
+    work_ids: ProprietaryIds = []
+    """Identifiers that others gave the work."""
     p_line: RightsLine | None = None
     """The recording's P line."""
     first_publication_date: PartialDay | None = None
@@ -95,17 +98,33 @@ class Preview(Model):
 
 
 class MixPart(Model):
-    """A recording used in a DJ mix."""
+    """A recording used in a DJ mix. It has an ISRC, or an identifier that a party gave."""
 
-    isrc: Isrc
+    isrc: Isrc | None = None
+    proprietary_ids: ProprietaryIds = []
+    """Identifiers that others gave the recording."""
     title: Text
     """The recording's title."""
+    subtitle: Text | None = None
+    """The text in brackets after the title."""
     artist: Text
     """The recording's display artist."""
+    role: ArtistRole = "MainArtist"
+    """The artist's role in the display."""
+    parental_warning: ParentalWarning | None = None
+    """Whether the lyrics are explicit; without it, as the release says."""
+    recording_duration: Annotated[float, Field(gt=0)] | None = None
+    """How long the whole recording is, in seconds; without it, as long as the part."""
     start: Annotated[float, Field(ge=0)]
     """From the beginning of the mix, in seconds."""
     duration: Annotated[float, Field(gt=0)]
     """In seconds."""
+
+    @model_validator(mode="after")
+    def _is_identified(self) -> Self:
+        if not (self.isrc or self.proprietary_ids):
+            raise ValueError("A part of a mix needs an identifier. Add isrc or proprietaryIds.")
+        return self
 
 
 class ImmersiveEdition(Model):

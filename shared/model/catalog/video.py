@@ -68,6 +68,19 @@ class Cue(Model):
     """The C line of the recording that is heard."""
 
 
+class Chapter(Model):
+    """A part of a video to which a viewer can jump, such as a song of a concert."""
+
+    title: Text
+    """The chapter's title, as displayed."""
+    proprietary_ids: ProprietaryIds = []
+    """Identifiers that others gave the chapter."""
+    start: Annotated[float, Field(ge=0)] | None = None
+    """From the beginning of the video, in seconds."""
+    duration: Annotated[float, Field(gt=0)] | None = None
+    """In seconds."""
+
+
 class TrackVideo(Model):
     """The track's video file."""
 
@@ -77,3 +90,5 @@ class TrackVideo(Model):
     """What the video is (AVS VideoType)."""
     cues: Annotated[list[Cue], Field(max_length=500)] = []
     """The music heard in it, in order: its cue sheet."""
+    chapters: Annotated[list[Chapter], Field(max_length=500)] = []
+    """Its chapters, in order."""

@@ -2,19 +2,20 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from shared.clock import Clock
 from shared.errors import NotFound
-from shared.platform.catalogues.port import AlbumFound, Catalogue, TrackFound
+from shared.platform.catalogues.port import AlbumFound, Catalogue, TrackFound, preview_end
 
 _KEPT = 500
 """Answers that a process keeps; the oldest go first. An album of 20 tracks takes about 20 KB."""
 _FOUND_FOR = timedelta(hours=1)
 _MISSED_FOR = timedelta(minutes=5)
+_TO_FETCH = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ A = TypeVar("A", AlbumFound, TrackFound)
 
 @dataclass(slots=True)
 class Cached:
-    """A catalogue whose answers are kept in memory: an hour, or five minutes if it found nothing; failures are not."""
+    """A catalogue whose answers are kept in memory: an hour, or until a preview in them ends; five minutes if it found
+    nothing; failures are not."""
 
     catalogue: Catalogue
     clock: Clock
@@ -59,7 +61,9 @@ class Cached:
     def _asked(self, key: tuple[str, ...], find: Callable[[], A], now: datetime) -> A | Missing:
         answer: A | Missing
         try:
-            answer, until = find(), now + _FOUND_FOR
+            found: A = find()
+            answer = found
+            until = min([now + _FOUND_FOR, *_ends(found)])
         except NotFound as error:
             answer, until = Missing(error.message, error.remedy), now + _MISSED_FOR
         with self._lock:
@@ -68,3 +72,10 @@ class Cached:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return answer
+
+
+def _ends(answer: AlbumFound | TrackFound) -> Iterator[datetime]:
+    """When the addresses of previews in the answer end, a minute early so that they can still be fetched."""
+    for track in answer.tracks if isinstance(answer, AlbumFound) else (answer,):
+        if track.preview_url and (end := preview_end(track.preview_url)):
+            yield end - _TO_FETCH

@@ -80,3 +80,11 @@ def test_each_requirement_of_asvs_has_one_standing_and_what_holds_has_a_test() -
     named = {name for *_, how in rows for name in re.findall(r"`(tests/[\w/]+\.py)`", how)}
     assert [name for name in sorted(named) if not Path(name).is_file()] == []
     assert "(asvs.md)" in Path("docs/explanation/security.md").read_text("utf-8")
+
+
+def test_every_page_is_in_the_index_and_in_the_navigation_of_the_site() -> None:
+    pages = {str(page.relative_to("docs")) for page in Path("docs").rglob("*.md")}
+    site = Path("mkdocs.yml").read_text("utf-8")
+    assert set(re.findall(r"^ +- (?:[^:\n]+: )?(\S+\.md)$", site, re.MULTILINE)) == pages
+    linked = set(re.findall(r"\]\(([^)#]+\.md)\)", Path("docs/index.md").read_text("utf-8")))
+    assert linked | {"index.md"} == pages

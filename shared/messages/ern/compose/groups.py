@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from shared.messages.ern.compose.context import Context
 from shared.messages.ern.compose.deals.offers import instant_gratification_tracks
-from shared.messages.ern.compose.formatting import display_title, icpn, plain_title
+from shared.messages.ern.compose.formatting import display_title, icpn, plain_title, proprietary_ids
 from shared.messages.ern.parts import (
     Document,
     Group,
@@ -161,13 +161,13 @@ def _disc(
             "component-type-changed",
             "Give each of at least two components a barcode or a GRid, or make them plain components.",
         )
-    ids = ReleaseIds(component.grid, icpn(component.barcode)) if component.grid or component.barcode else None
+    ids = ReleaseIds(component.grid, icpn(component.barcode), foreign=proprietary_ids(component.proprietary_ids))
     title = (
         (Title(component.title, display_title(component.title, component.subtitle), component.subtitle),)
         if component.title
         else ()
     )
-    return SubGroup(kind, sequence, title, (), (), ids, inner, loose)
+    return SubGroup(kind, sequence, title, (), (), ids if any(ids) else None, inner, loose)
 
 
 def _sequence(

@@ -9,7 +9,7 @@ from shared.messages.ern.compose.checks import requirements as checks
 from shared.messages.ern.compose.checks.losses import warn_of_losses
 from shared.messages.ern.compose.checks.release import identity_problems
 from shared.messages.ern.compose.context import Context
-from shared.messages.ern.compose.cues import cue_sheets
+from shared.messages.ern.compose.cues import all_chapters, cue_sheets
 from shared.messages.ern.compose.deals.offers import offers
 from shared.messages.ern.compose.deals.previews import Visible, visibilities
 from shared.messages.ern.compose.formatting import names, titles
@@ -113,6 +113,7 @@ def _new_release(context: Context) -> NewRelease:
         videos=_of(context, primary, video=True),
         images=(front, *images) if front else tuple(images),
         documents=documents,
+        chapters=all_chapters(primary),
         release=release,
         tracks=tracks,
         offers=deals,

@@ -11,9 +11,10 @@ from shared.messages.ern.compose.credits import (
     rights_controllers,
     work_controllers,
 )
-from shared.messages.ern.compose.cues import cue_sheet_reference
+from shared.messages.ern.compose.cues import chapters_of, cue_sheet_reference
 from shared.messages.ern.compose.files import audio_file, recording_mode, video_file
 from shared.messages.ern.compose.formatting import (
+    display_title,
     duration,
     is_worldwide,
     lines,
@@ -36,9 +37,10 @@ from shared.messages.ern.parts import (
     RelatedResource,
     Timing,
     Title,
+    WorkIds,
 )
 from shared.model.catalog.ai import AiUse
-from shared.model.catalog.track import MixPart, Track
+from shared.model.catalog.track import MixPart, Track, TrackMetadata
 
 _KINDS: Mapping[str, str] = {
     "MusicalWork": "MusicalWorkSoundRecording",
@@ -67,7 +69,7 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         type=kind,
         isrc=track.isrc,
         proprietary_ids=(*own_id, *proprietary_ids(track.proprietary_ids)),
-        iswc=metadata.iswc,
+        work=_work(metadata),
         reference_title=shown[0],
         titles=shown,
         formal_titles=plain_title(metadata.formal_title),
@@ -92,6 +94,7 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         cue_sheet_absence=_NO_CUE_SHEET
         if context.profile.cue_sheets and not (track.video and track.video.cues)
         else None,
+        chapters=chapters_of(context, track, number),
         ai=degree,
         cover_version=metadata.cover_version,
         instrumental=metadata.instrumental,
@@ -105,6 +108,11 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         edition=edition,
         immersive=immersive,
     )
+
+
+def _work(metadata: TrackMetadata) -> WorkIds | None:
+    ids = WorkIds(metadata.iswc, proprietary_ids(metadata.work_ids))
+    return ids if any(ids) else None
 
 
 def _check_ai(context: Context, degree: AiUse | None, path: str, people: tuple[Contributor, ...]) -> None:
@@ -189,7 +197,9 @@ def mix_parts(context: Context, track: Track, mix: Recording, first: int) -> tup
 
 
 def _mix_part(context: Context, part: MixPart, number: int) -> Recording:
-    artist, title = context.registry.party(part.artist), Title(part.title, part.title)
+    artist = context.registry.party(part.artist)
+    title = Title(part.title, display_title(part.title, part.subtitle), part.subtitle)
+    own_id = (context.proprietary_id(part.isrc),) if part.isrc else ()
     return Recording(
         reference=f"A{number}",
         type=_KINDS["MusicalWork"],
@@ -197,9 +207,9 @@ def _mix_part(context: Context, part: MixPart, number: int) -> Recording:
         reference_title=title,
         titles=(title,),
         names=(Name(part.artist),),
-        artists=(Credit(artist, "MainArtist", 1),),
-        duration=duration(part.duration),
-        warning=context.release.metadata.parental_warning,
+        artists=(Credit(artist, part.role, 1),),
+        duration=duration(part.recording_duration or part.duration),
+        warning=part.parental_warning or context.release.metadata.parental_warning,
         supplemental=True,
-        proprietary_ids=(context.proprietary_id(part.isrc),),
+        proprietary_ids=(*own_id, *proprietary_ids(part.proprietary_ids)),
     )

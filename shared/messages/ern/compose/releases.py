@@ -133,6 +133,7 @@ def _related(context: Context, other: model.RelatedRelease, index: int) -> Relat
         other.grid,
         icpn(other.barcode),
         context.proprietary_id(other.catalog_number) if other.catalog_number else None,
+        proprietary_ids(other.proprietary_ids),
         plain_title(other.title),
         names(other.display_artist, ())[:1] if other.display_artist else (),
     )

@@ -86,6 +86,7 @@ _FEATURES_42 = frozenset(
         "cover-version",
         "single-artist-compilation",
         "related-artist",
+        "image-lines",
         "component-types",
         "work-formal-titles",
         "second-languages",

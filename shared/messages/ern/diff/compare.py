@@ -12,7 +12,7 @@ from shared.model.catalog.release import Release
 from shared.model.identifiers import gtin_key
 
 _IDENTIFIERS = {"barcode": "UPC or EAN", "grid": "GRid", "catalog_number": "catalog number"}
-_COMPARED = {"basic", "metadata", "mead", "components", "works", "related_releases", "previews", "type"}
+_COMPARED = {"basic", "images", "metadata", "mead", "components", "works", "related_releases", "previews", "type"}
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 

@@ -5,7 +5,7 @@ write: ISO 8601 dates, xs:duration, numbers in DDEX's format. An absent part is 
 """
 
 from shared.messages.ddex.coded import Coded, ProprietaryId
-from shared.messages.ern.parts.cues import Cue, CueIds, CueSheet, CueSheets
+from shared.messages.ern.parts.cues import Chapter, ChapterIds, Chapters, Cue, CueIds, CueSheet, CueSheets
 from shared.messages.ern.parts.message import NewRelease, Purge, Root
 from shared.messages.ern.parts.offers import (
     Amount,
@@ -68,6 +68,7 @@ from shared.messages.ern.parts.resources import (
     TextFile,
     Timing,
     VideoFile,
+    WorkIds,
 )
 
 __all__ = [
@@ -75,6 +76,9 @@ __all__ = [
     "AudioFile",
     "Channel",
     "ChannelIdentity",
+    "Chapter",
+    "ChapterIds",
+    "Chapters",
     "Clip",
     "Coded",
     "Contributor",
@@ -134,4 +138,5 @@ __all__ = [
     "TrackVisibility",
     "VideoFile",
     "Visibility",
+    "WorkIds",
 ]

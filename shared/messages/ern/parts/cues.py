@@ -1,9 +1,9 @@
-"""Message parts for cue sheets: the music heard in videos."""
+"""Message parts for what is inside of videos: cue sheets, which list the music heard in them, and chapters."""
 
 from typing import NamedTuple
 
 from shared.messages.ddex.coded import Coded, ProprietaryId
-from shared.messages.ern.parts.people import Line
+from shared.messages.ern.parts.people import Line, Title
 
 
 class Cue(NamedTuple):
@@ -37,3 +37,26 @@ class CueSheets(NamedTuple):
     """All cue sheets of the message."""
 
     sheets: tuple[CueSheet, ...]
+
+
+class ChapterIds(NamedTuple):
+    """What identifies a chapter."""
+
+    proprietary_ids: tuple[ProprietaryId, ...]
+
+
+class Chapter(NamedTuple):
+    """A chapter of the video with the reference `resource`; start and duration as xs:duration."""
+
+    reference: str
+    resource: str
+    ids: ChapterIds | None
+    titles: tuple[Title, ...]
+    start: str | None
+    duration: str | None
+
+
+class Chapters(NamedTuple):
+    """The chapters of a video, or of all videos of the message."""
+
+    chapters: tuple[Chapter, ...]

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from shared.messages.ddex.header import Header
-from shared.messages.ern.parts.cues import CueSheets
+from shared.messages.ern.parts.cues import Chapters, CueSheets
 from shared.messages.ern.parts.offers import Offers
 from shared.messages.ern.parts.people import Name, Party, Title
 from shared.messages.ern.parts.releases import Release, ReleaseIds, TrackRelease
@@ -33,6 +33,7 @@ class NewRelease(NamedTuple):
     videos: tuple[Recording, ...]
     images: tuple[Image, ...]
     documents: tuple[Document, ...]
+    chapters: Chapters | None
     release: Release
     tracks: tuple[TrackRelease, ...]
     offers: Offers | None

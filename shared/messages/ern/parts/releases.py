@@ -21,6 +21,7 @@ class RelatedRelease(NamedTuple):
     grid: str | None
     icpn: Icpn | None
     catalog_number: ProprietaryId | None
+    proprietary_ids: tuple[ProprietaryId, ...]
     titles: tuple[Title, ...]
     names: tuple[Name, ...]
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from shared.messages.ddex.coded import Coded, ProprietaryId
+from shared.messages.ern.parts.cues import Chapters
 from shared.messages.ern.parts.people import Contributor, Controller, Credit, Line, Name, Title
 
 
@@ -149,6 +150,13 @@ class Genre(NamedTuple):
     sub: str | None
 
 
+class WorkIds(NamedTuple):
+    """What identifies the work that was recorded."""
+
+    iswc: str | None
+    proprietary_ids: tuple[ProprietaryId, ...]
+
+
 class Recording(NamedTuple):
     """A sound recording or a video."""
 
@@ -163,7 +171,7 @@ class Recording(NamedTuple):
     warning: str
     supplemental: bool | None = None
     proprietary_ids: tuple[ProprietaryId, ...] = ()
-    iswc: str | None = None
+    work: WorkIds | None = None
     formal_titles: tuple[Title, ...] = ()
     grouping_titles: tuple[Title, ...] = ()
     versions: tuple[Coded, ...] = ()
@@ -181,6 +189,7 @@ class Recording(NamedTuple):
     label: Name | None = None
     cue_sheet: str | None = None
     cue_sheet_absence: str | None = None
+    chapters: Chapters | None = None
     ai: str | None = None
     cover_version: bool | None = None
     instrumental: bool | None = None
@@ -202,7 +211,10 @@ class Image(NamedTuple):
 
     reference: str
     type: Coded
-    proprietary_id: ProprietaryId
+    proprietary_ids: tuple[ProprietaryId, ...]
+    titles: tuple[Title, ...]
+    names: tuple[Name, ...]
+    c_lines: tuple[Line, ...]
     warning: str
     technical: ImageFile | None
     contributors: tuple[Contributor, ...] = ()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from shared.messages.ern.read.elements.resources import IMAGE_TYPES
 from shared.messages.ern.read.result import MessageFile, ReadResult
 from shared.messages.ern.request import DeliveredFile
 from shared.model.catalog.release import Release, ReleaseAssets
@@ -13,14 +14,6 @@ from shared.model.codec import without_invalid
 _MD5 = re.compile(r"[0-9a-f]{32}")
 _NO_GRID, _NO_GENRE = "A12425GABC1234002M", "[unknown genre]"
 _NO_MD5, _NO_SHA1, _NO_SHA256 = "0" * 32, "0" * 40, "0" * 64
-_IMAGE_TYPES: Mapping[str, str] = {
-    "FrontCoverImage": "FrontCover",
-    "BackCoverImage": "BackCover",
-    "BookletFrontImage": "Booklet",
-    "Photograph": "Artist",
-    "Logo": "Label",
-    "VideoScreenCapture": "VideoScreenCapture",
-}
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _MOV = frozenset({"mov", "quicktime"})
 _FORMATS: Mapping[str, str] = {
@@ -48,10 +41,10 @@ def with_files(result: ReadResult) -> tuple[Release, Mapping[str, DeliveredFile]
     delivered: dict[str, DeliveredFile] = {}
     sounding: dict[str, str] = {}
     moving: dict[str, str] = {}
-    cover: dict[str, Any] | None = None
+    images: list[dict[str, Any]] = []
     durations = {track.id: track.metadata.duration for track in result.release.tracks}
     for number, file in enumerate(result.files, 1):
-        asset = _asset(file, number, at)
+        asset = {**_asset(file, number, at), "id": _asset_id(file, number, result.release)}
         known = file.hash_sum.lower() if file.hash_sum else ""
         md5 = known if _MD5.fullmatch(known) else _NO_MD5
         delivered[asset["id"]] = DeliveredFile(file.uri, file.size_bytes or 0, md5, file.included)
@@ -62,11 +55,7 @@ def with_files(result: ReadResult) -> tuple[Release, Mapping[str, DeliveredFile]
             moving[file.resource] = asset["id"]
             found["videos"].append({**asset, **_video(file), "duration": _duration(durations, file)})
         elif file.kind == "Image":
-            image = {**asset, **_image(file), "type": _IMAGE_TYPES.get(file.resource_type or "", "FrontCover")}
-            if cover is None and image["type"] == "FrontCover":
-                cover = image
-            else:
-                found["images"].append(image)
+            images.append({**asset, **_image(file), "type": IMAGE_TYPES.get(file.resource_type or "", "FrontCover")})
         elif file.kind == "Text":
             found["documents"].append({**asset, "format": "PDF"})
     for track in result.release.tracks:
@@ -86,11 +75,21 @@ def with_files(result: ReadResult) -> tuple[Release, Mapping[str, DeliveredFile]
                     "duration": _duration(durations, stated),
                 }
             )
-    if cover is None:
-        stated = MessageFile("", "Image", "")
-        cover = {**_asset(stated, 0, at), **_image(stated), "type": "FrontCover"}
+    images += _without_file(result, at)
+    cover = next(each for each in images if each["type"] == "FrontCover")
+    found["images"] = [each for each in images[:-1] if each is not cover]
     assets = without_invalid(ReleaseAssets, {**found, "coverImage": cover})
     return _linked(result.release, assets, sounding, moving), delivered
+
+
+def _without_file(result: ReadResult, at: datetime) -> list[dict[str, Any]]:
+    """The images that the message describes without a file, and a front cover in case that it has none."""
+    stated = MessageFile("", "Image", "")
+    kinds = [each.type for each in result.release.images if each.file_name is None]
+    return [
+        {**_asset(stated, number, at), **_image(stated), "type": kind}
+        for number, kind in enumerate((*kinds, "FrontCover"), len(result.files) + 1)
+    ]
 
 
 def _linked(
@@ -116,7 +115,7 @@ def _linked(
 def _asset(file: MessageFile, number: int, at: datetime) -> dict[str, Any]:
     known = file.hash_sum.lower() if file.hash_sum else ""
     return {
-        "id": _asset_id(file, number),
+        "id": f"file-{number}",
         "fileName": file.uri.rpartition("/")[2] or f"file-{number}",
         "size": file.size_bytes or 0,
         "storageUrl": file.uri or f"file-{number}",
@@ -125,10 +124,11 @@ def _asset(file: MessageFile, number: int, at: datetime) -> dict[str, Any]:
     }
 
 
-def _asset_id(file: MessageFile, number: int) -> str:
+def _asset_id(file: MessageFile, number: int, release: Release) -> str:
     """The part of the resource's own id after the release's, by which our messages name files; or a number."""
-    own = (file.proprietary_id or "").partition("_")[2]
-    return own if _ID.fullmatch(own) else f"file-{number}"
+    key, _, own = (file.proprietary_id or "").partition("_")
+    ours = key in (release.basic.barcode, release.basic.grid, release.id)
+    return own if ours and _ID.fullmatch(own) else f"file-{number}"
 
 
 def _duration(durations: Mapping[str, float], file: MessageFile) -> float:

@@ -9,7 +9,7 @@ from shared.messages.ddex.checked import checked, without_empty
 from shared.messages.ddex.notes import Notes
 from shared.messages.ddex.received import NO_HEADER, read_header
 from shared.messages.ern.read.dialects import DERIVED_PATHS, STRUCTURAL_NAMES, Dialect, dialect_of
-from shared.messages.ern.read.elements.cues import read_cue_sheet
+from shared.messages.ern.read.elements.cues import read_chapter, read_cue_sheet
 from shared.messages.ern.read.elements.deals import Deals
 from shared.messages.ern.read.elements.parties import Parties
 from shared.messages.ern.read.elements.releases import read_release
@@ -20,12 +20,15 @@ from shared.messages.ern.read.records import Records
 from shared.messages.ern.read.release.assemble import assemble
 from shared.messages.ern.read.release.offers import Offering
 from shared.messages.ern.read.release.placeholders import fill_placeholders
+from shared.messages.ern.read.release.wrong_ids import keep_wrong_ids
 from shared.messages.ern.read.result import PurgeResult, ReadResult
 from shared.messages.ern.request import Action
 from shared.messages.xml.node import Node
 from shared.messages.xml.source import Limits, MessageStream, Record, reject
 from shared.model.catalog.offer import DealTerm
 from shared.model.catalog.release import Release
+
+_UNKNOWN_SENDER = "unknown"
 
 
 def read_message(
@@ -104,6 +107,7 @@ class _Reading:
             self.notes.add_unconsumed(record.node)
             self._check_record_limit()
         document, offering = assemble(self.records, self.notes, tenant_id=tenant_id, created_by=created_by)
+        keep_wrong_ids(document, self._namespace(), self.notes)
         fill_placeholders(document, self.records.header.sender.name, self.notes)
         release = checked(Release, document, self.notes)
         return ReadResult(
@@ -120,6 +124,11 @@ class _Reading:
             assumed=tuple(self.notes.assumptions),
         )
 
+    def _namespace(self) -> str:
+        """Whose the message's own identifiers are: the sender's DPID, else its name."""
+        sender = self.records.header.sender
+        return sender.party_id or sender.name or _UNKNOWN_SENDER
+
     def _read_record(self, record: Record) -> None:
         node = record.node
         match record.within:
@@ -128,6 +137,9 @@ class _Reading:
             case "CueSheetList":
                 reference, cues = read_cue_sheet(node)
                 self.records.cue_sheets[reference] = cues
+            case "ChapterList" | "CollectionList":
+                reference, chapter = read_chapter(node, self.parties.language)
+                self.records.chapters[reference] = chapter
             case "ResourceList":
                 self._merge_territories(node)
                 resource = read_resource(node, self.parties, self.notes)
@@ -147,6 +159,7 @@ class _Reading:
         kept = (
             len(self.parties)
             + len(records.cue_sheets)
+            + len(records.chapters)
             + len(records.resources)
             + len(records.releases)
             + len(records.deals.offers)

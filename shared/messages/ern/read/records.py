@@ -23,6 +23,8 @@ class Records:
     deals: Deals
     cue_sheets: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """The cues of each cue sheet, by its reference."""
+    chapters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The chapters of videos, by their reference."""
     resources: dict[str, Resource] = field(default_factory=dict)
     releases: list[ReleaseRecord] = field(default_factory=list)
 

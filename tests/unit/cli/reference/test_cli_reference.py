@@ -36,7 +36,7 @@ def test_each_command_has_a_short_help_with_an_example(
 
 def test_no_example_is_left_of_a_command_that_is_gone() -> None:
     known = {each.path for each in COMMANDS}
-    assert {path for path in EXAMPLES if path not in known and not path.startswith("dsp ")} == set()
+    assert {path for path in EXAMPLES if path not in known} == set()
 
 
 def test_every_command_is_in_a_section_of_the_help() -> None:

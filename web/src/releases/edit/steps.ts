@@ -12,6 +12,7 @@ const OF: Record<string, Step> = {
   components: "tracks",
   works: "tracks",
   assets: "assets",
+  images: "assets",
   mead: "metadata",
   metadata: "metadata",
   relatedReleases: "metadata",

@@ -95,6 +95,14 @@ LOSSES = (
         lambda release: release.metadata.compilation == "single-artist",
     ),
     _Loss(
+        "image-lines",
+        "images",
+        "C lines of images for some territories only",
+        lambda release: any(
+            line.territory not in (None, "Worldwide") for each in release.images for line in each.c_lines
+        ),
+    ),
+    _Loss(
         "related-artist",
         "relatedReleases",
         "the artist of a related release",

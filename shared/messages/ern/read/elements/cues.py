@@ -1,13 +1,14 @@
-"""Reads cue sheets: the music heard in videos."""
+"""Reads what is inside of videos: cue sheets, which list the music heard in them, and chapters."""
 
 from typing import Any
 
-from shared.messages.ern.read.elements.identifiers import proprietary_ids
-from shared.messages.ern.read.elements.titles import read_lines
+from shared.messages.ern.read.elements.identifiers import given_ids, proprietary_ids
+from shared.messages.ern.read.elements.titles import read_lines, read_titles
 from shared.messages.xml.node import Node
 from shared.messages.xml.values import coded_value, flag, seconds
 
 _STANDARD = "StandardCueSheet"
+_CHAPTER = "VideoChapter"
 
 
 def read_cue_sheet(node: Node) -> tuple[str, list[dict[str, Any]]]:
@@ -50,3 +51,32 @@ def _referenced_title(node: Node) -> str | None:
         if text and text.value.strip() == title:
             each.consume_all()
     return title
+
+
+def read_chapter(node: Node, language: str) -> tuple[str, dict[str, Any]]:
+    """The reference of a Chapter, or in 3.8 of a Collection that is one, and what it says. Empty without a title."""
+    reference = node.text("ChapterReference", "CollectionReference") or ""
+    if any(kind.value.strip() != _CHAPTER for kind in node.all("CollectionType")):
+        return reference, {}
+    title = read_titles(node, language)["title"] or node.text("AdditionalTitle/TitleText")
+    if title is None:
+        return reference, {}
+    for redundant in ("CollectionType", "IsComplete", "CollectionResourceReferenceList/CollectionResourceReference"):
+        for each in node.all(redundant):
+            each.consume_all()
+    ids = proprietary_ids(node, "ChapterId") + proprietary_ids(node, "CollectionId") + given_ids(node.all("ChapterId"))
+    return reference, {"title": title, "proprietaryIds": ids, **_times(node)}
+
+
+def read_chapter_references(node: Node) -> list[tuple[str, dict[str, Any]]]:
+    """The references of a video to its chapters, and what 3.8 says there of their times."""
+    listed = [
+        (each.text("SoundRecordingCollectionReference") or "", _times(each))
+        for each in node.all("VideoCollectionReferenceList/SoundRecordingCollectionReference")
+    ]
+    return listed + [(reference, {}) for reference in node.texts("VideoChapterReference")]
+
+
+def _times(node: Node) -> dict[str, Any]:
+    times = {"start": seconds(node.text("StartTime")), "duration": seconds(node.text("Duration")) or None}
+    return {key: value for key, value in times.items() if value is not None}

@@ -1,5 +1,7 @@
 """Reads the identifiers of releases and resources."""
 
+from collections.abc import Iterable
+
 from shared.messages.xml.node import Node
 
 KINDS = ("ICPN", "GRid", "ISRC", "CatalogNumber", "ProprietaryId")
@@ -7,8 +9,13 @@ KINDS = ("ICPN", "GRid", "ISRC", "CatalogNumber", "ProprietaryId")
 
 
 def proprietary_ids(node: Node, path: str) -> list[dict[str, str]]:
-    """Every identifier that a party gave (`namespace`, `value`); one without a namespace is left unread."""
-    found = [(each.attributes.get("Namespace"), each) for each in node.all(f"{path}/ProprietaryId")]
+    """Every identifier below `path` that a party gave."""
+    return given_ids(node.all(f"{path}/ProprietaryId"))
+
+
+def given_ids(nodes: Iterable[Node]) -> list[dict[str, str]]:
+    """The identifiers (`namespace`, `value`); one without a namespace is left unread."""
+    found = [(each.attributes.get("Namespace"), each) for each in nodes]
     return [{"namespace": space, "value": value} for space, each in found if space and (value := each.consume())]
 
 

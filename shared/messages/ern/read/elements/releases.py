@@ -133,8 +133,9 @@ def _compilation(node: Node) -> str | None:
 def _related(node: Node, parties: Parties) -> dict[str, Any] | None:
     """A related release; None unless it has an identifier that the model knows."""
     relationship = coded_value(node.one("ReleaseRelationshipType"))
+    others = proprietary_ids(node, "ReleaseId")
     identifiers = identifiers_of(node)
-    if not relationship or not ({"ICPN", "GRid", "CatalogNumber"} & identifiers.keys()):
+    if not relationship or not (others or {"ICPN", "GRid", "CatalogNumber"} & identifiers.keys()):
         return None
     shown = read_display_artists(node, parties)
     return {
@@ -142,6 +143,7 @@ def _related(node: Node, parties: Parties) -> dict[str, Any] | None:
         "barcode": identifiers.get("ICPN"),
         "grid": identifiers.get("GRid"),
         "catalogNumber": identifiers.get("CatalogNumber"),
+        "proprietaryIds": others,
         "title": read_titles(node, parties.language)["title"] or node.text("Title/TitleText"),
         "displayArtist": shown["displayArtist"],
     }

@@ -5,9 +5,11 @@ from typing import Any
 
 from shared.messages.ddex.notes import Notes
 from shared.messages.ern.read.elements.credits import read_ai, read_credits, read_rights_controllers
+from shared.messages.ern.read.elements.cues import read_chapter_references
 from shared.messages.ern.read.elements.identifiers import proprietary_ids
 from shared.messages.ern.read.elements.parties import Parties
 from shared.messages.ern.read.elements.titles import (
+    display_name,
     read_display_artists,
     read_genre,
     read_lines,
@@ -33,6 +35,17 @@ _DATES = {
 }
 
 
+IMAGE_TYPES = {
+    "FrontCoverImage": "FrontCover",
+    "BackCoverImage": "BackCover",
+    "BookletFrontImage": "Booklet",
+    "Photograph": "Artist",
+    "Logo": "Label",
+    "VideoScreenCapture": "VideoScreenCapture",
+}
+"""AVS ImageType -> our image types. Any other image counts as a front cover."""
+
+
 @dataclass(slots=True)
 class Resource:
     """A resource of the message. `track` is its part of a track document; empty unless the resource is playable."""
@@ -50,8 +63,12 @@ class Resource:
     proprietary_ids: list[dict[str, str]] = field(default_factory=list)
     cue_sheets: list[str] = field(default_factory=list)
     """References to the cue sheets of a video."""
+    chapters: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """References to the chapters of a video, and what is said of their times."""
     ai: dict[str, Any] | None = None
     """What generative AI made of an image: `degree` and `tool`."""
+    image: dict[str, Any] = field(default_factory=dict)
+    """What is said of an image."""
 
 
 def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
@@ -63,7 +80,7 @@ def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
         isrc=node.text("ResourceId/ISRC"),
         supplemental=node.attributes.get("IsSupplemental") == "true",
     )
-    own_id = None if node.name in PLAYABLE else node.text("ResourceId/ProprietaryId")
+    own_id = None if node.name in PLAYABLE else _first_id(node)
     resource.files = [
         replace(file, resource_type=resource.type, proprietary_id=own_id)
         for details in node.all("TechnicalDetails")
@@ -78,10 +95,32 @@ def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
         resource.contains = _contains(node)
         nested = node.texts("VideoCueSheetReference/VideoCueSheetReference")  # 3.8
         resource.cue_sheets = nested or node.texts("VideoCueSheetReference")
+        resource.chapters = read_chapter_references(node)
     elif degree := node.text("ContainsAI"):
         made = read_ai(node) or {}
         resource.ai = {**next(iter(made.values()), {}), "degree": degree}
+    if node.name == "Image":
+        resource.image = _image(node, resource, parties, notes)
     return resource
+
+
+def _first_id(node: Node) -> str | None:
+    """The first identifier that a party gave, which is not counted as read."""
+    found = node.all("ResourceId/ProprietaryId")
+    return (found[0].value.strip() or None) if found else None
+
+
+def _image(node: Node, resource: Resource, parties: Parties, notes: Notes) -> dict[str, Any]:
+    names = default_first(node.all("DisplayArtistName"))
+    return {
+        "type": IMAGE_TYPES.get(resource.type or "", "FrontCover"),
+        "fileName": next((file.uri.rpartition("/")[2] for file in resource.files if file.uri), None),
+        "proprietaryIds": proprietary_ids(node, "ResourceId"),
+        "title": read_titles(node, parties.language)["title"],
+        "displayArtist": display_name(names[0]) if names else None,
+        "parentalWarning": read_warning(node, notes),
+        "cLines": read_lines(node, "CLine"),
+    }
 
 
 def _add_immersive_edition(node: Node, resource: Resource) -> None:
@@ -129,6 +168,7 @@ def _metadata(node: Node, parties: Parties, notes: Notes) -> dict[str, Any]:
         "label": node.text("LabelName"),
         "parentalWarning": read_warning(node, notes),
         "iswc": node.text("WorkId/ISWC"),
+        "workIds": proprietary_ids(node, "WorkId"),
         "pLine": lines[0] if single else None,
         "pLines": [] if single else lines,
         "firstPublicationDate": notes.partial_day(f"{node.name}/FirstPublicationDate", _first_publication(node)),

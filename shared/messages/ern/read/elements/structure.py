@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.messages.ern.read.elements.identifiers import proprietary_ids
 from shared.messages.ern.read.elements.titles import read_titles
 from shared.messages.xml.node import Node
 from shared.messages.xml.values import flag
@@ -119,6 +120,7 @@ class _GroupWalker:
             "subtitle": titles.get("subtitle"),
             "barcode": barcode,
             "grid": grid,
+            "proprietaryIds": proprietary_ids(group, "ReleaseId"),
         }
 
     def _work(self, group: Node) -> None:

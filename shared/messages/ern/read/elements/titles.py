@@ -108,7 +108,7 @@ def read_display_artists(node: Node, parties: Parties) -> dict[str, Any]:
         if role or not roles:
             artists.append(artist)
         others += [{**identified(person, *CREDITED), "role": other} for other in roles if other not in _DISPLAY_ROLES]
-    main = _name(names[0]) if names else None
+    main = display_name(names[0]) if names else None
     return {
         "displayArtist": main,
         "localDisplayArtists": [
@@ -118,7 +118,7 @@ def read_display_artists(node: Node, parties: Parties) -> dict[str, Any]:
                 "territory": territory(name),
             }
             for name in names[1:]
-            if (text := _name(name)) and not (text == main and is_unlocalised(name))
+            if (text := display_name(name)) and not (text == main and is_unlocalised(name))
         ],
         "artists": artists,
         "contributors": others,
@@ -130,8 +130,8 @@ def joined(artists: Sequence[Mapping[str, Any]]) -> str | None:
     return ", ".join(artist["name"] for artist in artists) or None
 
 
-def _name(node: Node) -> str | None:
-    """3.8 and 4.1 wrap the name in FullName."""
+def display_name(node: Node) -> str | None:
+    """The text of a DisplayArtistName. 3.8 and 4.1 wrap the name in FullName."""
     return node.consume() or node.text("FullName")
 
 

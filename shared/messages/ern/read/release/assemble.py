@@ -12,7 +12,9 @@ from shared.messages.ern.read.release.offers import Offering, read_offering
 from shared.messages.ern.read.release.tracks import assemble_tracks
 from shared.messages.ern.read.release.types import release_type
 
-_COMPONENT_KEYS = ("title", "barcode", "grid")
+_COMPONENT_KEYS = ("title", "barcode", "grid", "proprietaryIds")
+_FILE_KEYS = ("type", "fileName")
+"""What an image says of its file."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -57,6 +59,7 @@ def _release(
         "type": kind,
         "basic": basic,
         "tracks": tracks,
+        "images": _images(main, records),
         "metadata": _metadata(main, records),
         "rights": offering.rights,
         "territories": offering.territories,
@@ -73,6 +76,28 @@ def _document_id(identifiers: Mapping[str, str]) -> str:
     """The release's first identifier, as a document id."""
     identifier = next(iter(identifiers.values()), "release")
     return "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in identifier)[:128]
+
+
+def _images(main: ReleaseRecord, records: Records) -> list[dict[str, Any]]:
+    """What is said of images, but for the ids that a composer derives, and that they are not explicit."""
+    images = []
+    for resource in records.resources.values():
+        if said := dict(resource.image):
+            ours = _derived_ids(said["type"], main)
+            given = [each for each in said["proprietaryIds"] if each["namespace"] == records.header.sender.party_id]
+            derived = [each for each in given if each["value"].startswith(ours)]
+            said["proprietaryIds"] = [each for each in said["proprietaryIds"] if each not in derived]
+            if said["parentalWarning"] == "NotExplicit":
+                said["parentalWarning"] = None
+            if any(value for key, value in said.items() if key not in _FILE_KEYS):
+                images.append(said)
+    return images
+
+
+def _derived_ids(kind: str, main: ReleaseRecord) -> tuple[str, ...]:
+    """How the ids begin that a composer gives an image of that kind in the sender's namespace."""
+    keys = (*main.identifiers.values(), _document_id(main.identifiers))
+    return tuple(f"{key}_cover" if kind == "FrontCover" else f"{key}_" for key in keys)
 
 
 def _metadata(main: ReleaseRecord, records: Records) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def _uniform(offers: Sequence[Offer], main: str, tracks: Mapping[str, str]) -> b
         {*offer.kind.releases} == everything
         and not (offer.kind.pre_order or offer.kind.price or offer.kind.gratification)
         and not (offer.kind.channels or offer.kind.excluded_channels)
+        and not (offer.kind.price_code and _PAID not in offer.kind.models)  # the release's code is for paid uses only
         for offer in offers
     )
     return len(terms) <= 1 and len(_price_codes([offer.kind for offer in offers])) <= 1 and unrestricted

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from shared.messages.ddex.notes import Notes
-from shared.model.identifiers import PLACEHOLDER_ISRC, Isrc
-
-_ISRC: TypeAdapter[str] = TypeAdapter(Isrc)
+from shared.messages.ern.read.release.wrong_ids import is_isrc
+from shared.model.identifiers import PLACEHOLDER_ISRC
 
 _UNTITLED = "[untitled]"
 _UNKNOWN_ARTIST = "[unknown artist]"
@@ -32,18 +29,12 @@ def fill_placeholders(document: dict[str, Any], sender: str | None, notes: Notes
 def _isrc(track: dict[str, Any], number: int, notes: Notes) -> None:
     """Replaces a text that is no ISRC. A missing ISRC is not replaced: the message names no recording then."""
     written = track.get("isrc")
-    if written and not _is_isrc(written):
+    if written and not is_isrc(written):
         track["isrc"] = f"{PLACEHOLDER_ISRC}{number + 1:07}"
-        message = f"{written!r} is not an ISRC; {track['isrc']} is used as a placeholder."
+        message = (
+            f"{written!r} is not an ISRC; it is kept as a proprietary identifier, and {track['isrc']} stands for it."
+        )
         notes.assumed(f"tracks[{number}].isrc", message, "Enter the ISRC; the release cannot be sent before.")
-
-
-def _is_isrc(text: str) -> bool:
-    try:
-        _ISRC.validate_python(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def _fill(part: dict[str, Any], key: str, value: str, path: str, notes: Notes) -> None:

@@ -34,15 +34,25 @@ def assemble_tracks(records: Records, main: ReleaseRecord, notes: Notes) -> list
         }
         if "video" in track:
             cues = [cue for sheet in resource.cue_sheets for cue in records.cue_sheets.get(sheet, ())]
-            track["video"] = {**track["video"], "cues": cues}
+            track["video"] = {**track["video"], "cues": cues, "chapters": _chapters(records, resource)}
         track["isrc"] = resource.isrc or (track_release.identifiers.get("ISRC") if track_release else None)
         taken = {track["isrc"], f"{track['isrc']}_{item.reference.removeprefix('A')}"}
         track["proprietaryIds"] = _given(resource.proprietary_ids, taken)
         track["release"] = _own_release(track_release, taken)
-        track["mix"] = [part for each in resource.contains if (part := _mix_part(records, each, notes))]
+        track["mix"] = [part for each in resource.contains if (part := _mix_part(records, each, main, notes))]
         track["metadata"] = _without_inherited(_combined_metadata(resource, track_release), main, records.language)
         tracks.append(track)
     return tracks
+
+
+def _chapters(records: Records, resource: Resource) -> list[dict[str, Any]]:
+    """The chapters of a video, in order, without identifiers that a composer derives from the ISRC."""
+    chapters: list[dict[str, Any]] = []
+    for reference, times in resource.chapters:
+        if found := records.chapters.get(reference):
+            ids = _given(found["proprietaryIds"], {f"{resource.isrc}_{len(chapters) + 1}"})
+            chapters.append({**found, **times, "proprietaryIds": ids})
+    return chapters
 
 
 def _given(ids: list[dict[str, str]], ours: set[str | None]) -> list[dict[str, str]]:
@@ -115,20 +125,28 @@ def _order(items: list[Item]) -> list[int]:
     return numbers
 
 
-def _mix_part(records: Records, part: Mapping[str, Any], notes: Notes) -> dict[str, Any] | None:
+def _mix_part(records: Records, part: Mapping[str, Any], main: ReleaseRecord, notes: Notes) -> dict[str, Any] | None:
     resource = records.resources.get(part["reference"] or "")
     if not resource or not resource.track:
         return None
-    if not resource.isrc:
+    ids = _given(resource.proprietary_ids, {resource.isrc})
+    if not (resource.isrc or ids):
         notes.lost("SoundRecording/RelatedResource", "A mix contains recordings without ISRC.", "part-without-isrc")
         return None
     metadata = resource.track["metadata"]
+    artists = metadata["artists"]
+    duration, warning = part["duration"] or metadata["duration"], metadata["parentalWarning"]
     return {
         "isrc": resource.isrc,
+        "proprietaryIds": ids,
         "title": metadata["title"],
-        "artist": metadata["displayArtist"] or joined(metadata["artists"]),
+        "subtitle": metadata["subtitle"],
+        "artist": metadata["displayArtist"] or joined(artists),
+        "role": artists[0]["role"] if len(artists) == 1 else None,
         "start": part["start"],
-        "duration": part["duration"] or metadata["duration"],
+        "duration": duration,
+        "recordingDuration": metadata["duration"] if metadata["duration"] != duration else None,
+        "parentalWarning": warning if warning != main.metadata["parentalWarning"] else None,
     }
 
 

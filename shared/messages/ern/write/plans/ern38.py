@@ -2,6 +2,7 @@
 
 from shared.messages.ddex.coded import coded, proprietary_ids
 from shared.messages.ddex.header import HEADER
+from shared.messages.ern.write.plans.chapters import CHAPTERS_38
 from shared.messages.ern.write.plans.cue_sheets import CUE_SHEETS_38
 from shared.messages.ern.write.plans.ern38_people import (
     ARTIST_NAMES,
@@ -71,6 +72,7 @@ _RELATED = E(
                 E("GRid", "grid"),
                 E("ICPN", "icpn", at={"IsEan": "is_ean"}, text="value"),
                 E("CatalogNumber", "catalog_number", at={"Namespace": "namespace"}, text="value"),
+                proprietary_ids(),
             ),
         ),
         E("ReferenceTitle", "titles", (E("TitleText", "text"),)),
@@ -240,6 +242,7 @@ NEW_RELEASE = E(
         HEADER,
         CUE_SHEETS_38,
         E("ResourceList", parts=(SOUND_RECORDING, VIDEO, IMAGE, TEXT)),
+        CHAPTERS_38,
         E("ReleaseList", parts=(_RELEASE, _TRACK_RELEASE)),
         _DEALS,
     ),

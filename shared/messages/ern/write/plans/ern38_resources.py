@@ -1,6 +1,7 @@
 """The ERN 3.8.2 plan for resources: recordings, images, texts and their files."""
 
 from shared.messages.ddex.coded import coded, proprietary_ids
+from shared.messages.ern.write.plans.chapters import CHAPTER_REFERENCES_38
 from shared.messages.ern.write.plans.ern38_people import (
     ARTIST_NAMES,
     CONTRIBUTORS,
@@ -10,6 +11,7 @@ from shared.messages.ern.write.plans.ern38_people import (
     REFERENCE_TITLE,
     TITLES,
     artists,
+    c_lines,
     p_lines,
 )
 from shared.messages.xml.markup import E
@@ -95,6 +97,7 @@ _DATES = (
     E("MasteredDate", "mastered_date"),
     E("RemasteredDate", "remastered_date"),
 )
+_WORK_ID = (E("ISWC", "iswc"), proprietary_ids())
 _ISRC = (E("ISRC", "isrc"), proprietary_ids())
 
 SOUND_RECORDING = E(
@@ -103,7 +106,7 @@ SOUND_RECORDING = E(
     (
         E("SoundRecordingType", "type"),
         E("SoundRecordingId", parts=_ISRC),
-        E("IndirectSoundRecordingId", "iswc", (E("ISWC"),)),
+        E("IndirectSoundRecordingId", "work", _WORK_ID),
         E("ResourceReference", "reference"),
         REFERENCE_TITLE,
         E("IsInstrumental", "instrumental"),
@@ -121,7 +124,7 @@ VIDEO = E(
     (
         E("VideoType", "type"),
         E("VideoId", parts=_ISRC),
-        E("IndirectVideoId", "iswc", (E("ISWC"),)),
+        E("IndirectVideoId", "work", _WORK_ID),
         E("ResourceReference", "reference"),
         E("VideoCueSheetReference", "cue_sheet", (E("VideoCueSheetReference"),)),
         E("ReasonForCueSheetAbsence", "cue_sheet_absence"),
@@ -130,6 +133,7 @@ VIDEO = E(
         E("IsRemastered", "remastered"),
         E("LanguageOfPerformance", "languages", text="code"),
         E("Duration", "duration"),
+        CHAPTER_REFERENCES_38,
         *_DATES,
         E("VideoDetailsByTerritory", "locals", (*_LOCAL, _PICTURE)),
     ),
@@ -142,12 +146,15 @@ IMAGE = E(
     "images",
     (
         coded("ImageType", "type"),
-        E("ImageId", parts=(proprietary_ids("proprietary_id"),)),
+        E("ImageId", parts=(proprietary_ids(),)),
         E("ResourceReference", "reference"),
+        E("Title", "titles", (E("TitleText", "text"),), at={"TitleType": "=DisplayTitle"}),
         E(
             "ImageDetailsByTerritory",
             parts=(
                 _WORLD,
+                E("DisplayArtistName", "names", text="text"),
+                c_lines("c_lines"),
                 E("ParentalWarningType", "warning"),
                 E(
                     "TechnicalImageDetails",

@@ -4,6 +4,7 @@ Order and optionality follow the release-notification schemas of each version.
 """
 
 from shared.messages.ddex.header import HEADER
+from shared.messages.ern.write.plans.chapters import CHAPTERS_4
 from shared.messages.ern.write.plans.cue_sheets import CUE_SHEETS_4
 from shared.messages.ern.write.plans.ern4_deals import DEALS
 from shared.messages.ern.write.plans.ern4_people import PARTY
@@ -26,6 +27,7 @@ NEW_RELEASE = E(
         E("PartyList", parts=(PARTY,)),
         CUE_SHEETS_4,
         E("ResourceList", parts=(SOUND_RECORDING, VIDEO, IMAGE, TEXT)),
+        CHAPTERS_4,
         E("ReleaseList", parts=(RELEASE, TRACK_RELEASE)),
         DEALS,
     ),

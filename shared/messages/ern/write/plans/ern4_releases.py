@@ -87,7 +87,7 @@ RELEASE = E(
             "related",
             (
                 coded("ReleaseRelationshipType", "relationship"),
-                E("ReleaseId", parts=_RELEASE_ID_PARTS),
+                E("ReleaseId", parts=(*_RELEASE_ID_PARTS, proprietary_ids())),
                 *TITLES,
                 E("DisplayArtistName", "names", text="text"),
             ),

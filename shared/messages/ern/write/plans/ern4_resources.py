@@ -1,9 +1,11 @@
 """The ERN 4.x plan for resources: recordings, images, texts and their files."""
 
 from shared.messages.ddex.coded import coded, proprietary_ids
+from shared.messages.ern.write.plans.chapters import CHAPTER_REFERENCES_4
 from shared.messages.ern.write.plans.ern4_people import (
     ADDITIONAL_TITLES,
     ARTISTS,
+    C_LINES,
     CONTRIBUTORS,
     CONTROLLERS,
     P_LINES,
@@ -102,6 +104,7 @@ _VIDEO_FILE = E(
     ),
 )
 
+_WORK_ID = (E("ISWC", "iswc"), proprietary_ids())
 _RECORDING_ID = E("ResourceId", parts=(E("ISRC", "isrc"), proprietary_ids()))
 _SUPPLEMENTAL = {"IsSupplemental": "supplemental"}
 _RELATED_RESOURCES = E(
@@ -125,7 +128,7 @@ _RELATED_RESOURCES = E(
 
 def _description(first_publication: E) -> tuple[E, ...]:
     return (
-        E("WorkId", "iswc", (E("ISWC"),)),
+        E("WorkId", "work", _WORK_ID),
         *TITLES,
         *ADDITIONAL_TITLES,
         coded("VersionType", "versions"),
@@ -206,6 +209,7 @@ VIDEO = E(
         E("ReasonForCueSheetAbsence", "cue_sheet_absence"),
         *_FLAGS,
         only("4.2", _VIDEO_FILE),
+        CHAPTER_REFERENCES_4,
     ),
     at=_SUPPLEMENTAL,
 )
@@ -216,8 +220,11 @@ IMAGE = E(
     (
         E("ResourceReference", "reference"),
         coded("Type", "type"),
-        E("ResourceId", parts=(proprietary_ids("proprietary_id"),)),
+        E("ResourceId", parts=(proprietary_ids(),)),
+        *TITLES,
+        E("DisplayArtistName", "names", text="text"),
         only("4.3.2", CONTRIBUTORS),
+        C_LINES,
         E("ParentalWarningType", "warning"),
         only("4.3.2", E("ContainsAI", "ai")),
         E(

@@ -131,12 +131,6 @@ def test_missing_or_invalid_required_values_are_rejected(edit: tuple[str, str], 
     assert code in {problem.code for problem in refusal.value.problems}
 
 
-def test_an_invalid_barcode_is_left_out_and_noted() -> None:
-    result = read_message(ern43().replace(b"600000000014", b"600000000013"))
-    assert result.release.basic.barcode is None
-    assert "check digit" in next(p.message for p in result.not_carried if p.path == "basic.barcode")
-
-
 def test_placeholders_are_noted() -> None:
     message = ern43().decode().replace("<TitleText>Song</TitleText>", "<TitleText/>", 2)
     result = read_message(message.replace("<ReleaseLabelReference>P1</ReleaseLabelReference>", "").encode())
@@ -197,6 +191,14 @@ def test_deals_with_their_own_dates_and_prices_are_kept_as_deals() -> None:
     assert (download.start_at.hour, download.end_at) == (6, datetime(2027, 1, 1))
     assert result.release.rights.start_date == date(2026, 6, 5)
     assert result.release.rights.end_date is None
+
+
+def test_the_price_code_of_a_subscription_is_kept_with_its_deal() -> None:
+    price = '<PriceInformation><PriceCode Namespace="PADPIDA2014122301Q">LF1</PriceCode></PriceInformation>'
+    result = offered(deal(terms(more=price)), deal(terms("PayAsYouGoModel", "PermanentDownload", more=price)))
+    assert [term.price_code for term in result.release.deals] == ["LF1", "LF1"]
+    paid = offered(deal(terms("PayAsYouGoModel", "PermanentDownload", more=price))).release
+    assert (paid.deals, paid.rights.price_code) == ([], "LF1")
 
 
 def test_further_prices_of_a_deal_are_noted() -> None:
