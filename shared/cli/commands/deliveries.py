@@ -82,10 +82,7 @@ def list_deliveries(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """List deliveries, the newest first.
-
-    Example: stardust deliveries list --status failed --jq '.items[].id'
-    """
+    """List deliveries, the newest first."""
     client = connect(profile)
     items = client.items("/deliveries", _filters(client, status, release, target), limit)
     if as_json:
@@ -96,10 +93,7 @@ def list_deliveries(
 
 @app.command("show")
 def show(delivery_id: DeliveryId, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Show a delivery: its state, what it waits for, why it failed.
-
-    Example: stardust deliveries show DELIVERY
-    """
+    """Show a delivery: its state, what it waits for, why it failed."""
     _print(connect(profile).get(_path(delivery_id)).json, as_json)
 
 
@@ -121,8 +115,6 @@ def create(
     """Queue a delivery of a release to a target. A repeated request queues nothing new.
 
     Exits with 1 if a dry run finds what blocks it.
-
-    Example: stardust deliveries create RELEASE "My DSP" --dry-run
     """
     client = connect(profile)
     target_key = target_id(client, target)
@@ -152,8 +144,6 @@ def watch(
     """Watch deliveries in a live table until all have ended. With --json, one line for each change.
 
     Exits with 1 if one of them failed or was cancelled.
-
-    Example: stardust deliveries watch --release RELEASE
     """
     client = connect(profile)
     filters = _filters(client, status, release, target)
@@ -177,10 +167,7 @@ def logs(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """Print a delivery's log. With --json, one line for each entry.
-
-    Example: stardust deliveries logs DELIVERY -f
-    """
+    """Print a delivery's log. With --json, one line for each entry."""
     lines = log_lines(connect(profile), delivery_id, follow=follow, pause=lambda: time.sleep(interval))
     for line in lines:
         if as_json:
@@ -191,19 +178,13 @@ def logs(
 
 @app.command("retry")
 def retry(delivery_ids: DeliveryIds, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Queue deliveries that failed or were cancelled again.
-
-    Example: stardust deliveries retry DELIVERY
-    """
+    """Queue deliveries that failed or were cancelled again."""
     _act("retry", delivery_ids, profile, as_json)
 
 
 @app.command("cancel")
 def cancel(delivery_ids: DeliveryIds, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Cancel queued deliveries.
-
-    Example: stardust deliveries cancel DELIVERY
-    """
+    """Cancel queued deliveries."""
     _act("cancel", delivery_ids, profile, as_json)
 
 
@@ -214,10 +195,7 @@ def receipt(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """Show the receipt that proves what was delivered, or save it as a PDF.
-
-    Example: stardust deliveries receipt DELIVERY --pdf receipt.pdf
-    """
+    """Show the receipt that proves what was delivered, or save it as a PDF."""
     client, path = connect(profile), f"{_path(delivery_id)}/receipt"
     if pdf:
         write_output(pdf, client.get(f"{path}.pdf").body)
