@@ -6,7 +6,7 @@ from functions.acknowledgements import (
 )
 from functions.api import api
 from functions.assets import on_asset_finalized
-from functions.callables import (
+from functions.callables.table import (
     # people and their tenant
     acceptInvite, changeRole, completeSignUp, eraseMe, exportMyData, inviteUser, listInvites,
     markNotificationRead, recordConsent, removeMember, revokeInvite, signOutEverywhere, switchTenant,
