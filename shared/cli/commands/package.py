@@ -213,7 +213,7 @@ _MEANS = {
 
 def _verified(files: Iterable[ReceiptFile]) -> str:
     """How many files were verified by which means."""
-    counts = Counter(file.verified_by for file in files)
+    counts: Counter[str] = Counter(file.verified_by for file in files)
     return "; ".join(f"{counts[means]} {told}" for means, told in _MEANS.items() if counts[means])
 
 
@@ -223,7 +223,7 @@ def _check_recipient(built: Package, target: DeliveryTarget) -> None:
     if intended and intended != target.ddex.party_id:
         message = f"The package was built for {intended}, but the target {target.name} is {target.ddex.party_id}."
         raise _other_recipient("ddex.partyId", message)
-    if layout and not target.layout.startswith(layout):
+    if isinstance(layout, str) and layout and not target.layout.startswith(layout):
         message = f"The package is one for Apple Music, but the target {target.name} takes {target.layout}."
         raise _other_recipient("layout", message)
 
