@@ -20,6 +20,7 @@ HEAVY = (
     "google.cloud.storage",
     "PIL",
     "numpy",
+    "opentelemetry.sdk",
     "pydantic",
     "typer",
 )
