@@ -75,7 +75,10 @@ class LazyGroup(TyperGroup):
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Runs the command and prints its errors, as JSON if `--json` was given."""
-        with _told(as_json=_wants_json([*ctx._protected_args, *ctx.args])):
+        given = [*ctx._protected_args, *ctx.args]
+        command = self.get_command(ctx, given[0]) if given else None
+        own = {option for each in getattr(command, "params", ()) if each.expose_value for option in each.opts}
+        with _told(as_json=_wants_json(given, tuple(each for each in _SELECTING if each not in own))):
             return super().invoke(ctx)
 
 
@@ -99,9 +102,9 @@ def _told(*, as_json: bool) -> Iterator[None]:
         raise typer.Exit(UNREADABLE) from error
 
 
-def _wants_json(args: Sequence[str]) -> bool:
+def _wants_json(args: Sequence[str], selecting: Sequence[str] = _SELECTING) -> bool:
     given = args[: args.index("--")] if "--" in args else args
-    return any(arg in (_JSON, *_SELECTING) or arg.startswith(tuple(f"{each}=" for each in _SELECTING)) for arg in given)
+    return any(arg in (_JSON, *selecting) or arg.startswith(tuple(f"{each}=" for each in selecting)) for arg in given)
 
 
 def _misused(error: UsageError) -> InvalidInput:
@@ -126,7 +129,8 @@ def _prepare(command: Any) -> None:
         return
     given.rich_help_panel = PANEL
     given.callback = _as_json
-    command.params += _selecting()
+    own = {option for each in command.params for option in each.opts}  # `create` has a --template of its own
+    command.params += [each for each in _selecting() if own.isdisjoint(each.opts)]
 
 
 def _as_json(ctx: typer.Context, _parameter: Any, value: bool) -> bool:

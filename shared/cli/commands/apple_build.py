@@ -146,7 +146,7 @@ def _built(request: MessageRequest, message: Message) -> Package:
         message_sub_type="Takedown" if request.action == "Purge" else request.action,
         test=False,
     )
-    return replace(built, facts={})  # no DDEX party: `stardust package send` sends it to any target
+    return replace(built, facts={"layout": ITMSP.name})  # it has no DDEX party by which `package send` compares
 
 
 def _write_zip(built: Package, paths: dict[str, Path], output: Path) -> Path:

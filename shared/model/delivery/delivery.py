@@ -69,6 +69,8 @@ class DeliveryAttempt(Model):
     """How it ended."""
     error: str | None = None
     """Why it failed."""
+    code: Text | None = None
+    """What kind of failure it was, for programs; absent in attempts that were recorded before there were codes."""
     files: list[AttemptFile] = []
     """The progress of each file."""
 
