@@ -9,7 +9,7 @@ FOR_DEMO := emulators web/dist/index.html
 FOR_TESTS := servers $(FOR_DEMO) tests/e2e/node_modules/.installed tests/servers/node_modules/.installed tests/e2e/venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev web test check audit conformance bench chaos clean lock
+.PHONY: help setup demo dev web test check audit conformance bench chaos clean lock docs package ci
 .PHONY: machine servers emulators test-contract test-stack FORCE
 
 help: ## List the commands
@@ -39,6 +39,15 @@ test-contract:
 test-stack:
 	$(PY) -u -m pytest tests/emulator
 	$(PY) -u -m pytest tests/e2e
+
+docs: $(STAMPS)/python ## Build the searchable site of the documentation into build/site; fails for a broken link
+	@NO_COLOR=1 venv/bin/zensical build --strict --config-file mkdocs.yml
+
+package: $(STAMPS)/python web/dist/index.html ## Build the package, its bill of materials and their digests into build/package
+	@$(PY) -m infra.package
+
+ci: ## Run what continuous integration runs
+	.ci/run
 
 lock: $(STAMPS)/python ## Pin every package, with digests, from requirements.in and requirements-dev.in; needs the network
 	@$(foreach list,requirements requirements-dev tests/e2e/requirements,$(LOCK) $(list).in --output-file $(list).txt &&) true

@@ -6,7 +6,7 @@ from functions.acknowledgements import (
 )
 from functions.api import api
 from functions.assets import on_asset_finalized
-from functions.callables import (
+from functions.callables.table import (
     # people and their tenant
     acceptInvite, changeRole, completeSignUp, eraseMe, exportMyData, inviteUser, listInvites,
     markNotificationRead, recordConsent, removeMember, revokeInvite, signOutEverywhere, switchTenant,
@@ -37,23 +37,26 @@ from functions.callables import (
     # files
     calculateAudioFingerprint, calculateBatchFingerprints, calculateFileFingerprint, calculateFileMD5,
     checkDuplicates, createUpload, createUploads, downloadExternalImage, extractAudioMetadata,
-    extractImageMetadata, getFingerprintStats, linkAsset, linkAssets, previewAsset, processAsset, removeAsset,
-    resolveDuplicate,
+    extractImageMetadata, getFingerprintStats, linkAsset, linkAssets, matchRecordings, previewAsset, processAsset,
+    removeAsset, resolveDuplicate,
     # switching distributor
-    getSwitch, listSwitches, lookForOldRelease, removeSwitch, startSwitches, tickSwitchStep, untickSwitchStep,
+    comparePublished, getSwitch, listSwitches, lookForOldRelease, removeSwitch, startSwitches, tickSwitchStep,
+    untickSwitchStep,
     # targets
     createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
     testDeliveryConnection, updateDeliveryTarget,
+    # the production test suite
+    getTestRun, runTests,
     # deliveries, acknowledgements, receipts
     approveDelivery, cancelDelivery, completeTask, createBatchDelivery, createDelivery, forceDelivery,
     getDelivery, getDeliveryAnalytics, pollAcknowledgements, printReceipt, prioritiseDelivery, reconcile,
-    retryDeliveries, retryDelivery, searchReceipts, skipDelivery, takeDownEverywhere, verifyReceipts,
+    reportFailures, retryDeliveries, retryDelivery, searchReceipts, skipDelivery, takeDownEverywhere, verifyReceipts,
     # webhooks
     createWebhook, deleteWebhook, listWebhookMessages, listWebhooks, replayWebhookMessage,
     rotateWebhookSecret, testWebhook, updateWebhook,
 )
 from functions.deliveries import deliver, on_delivery_created, process_delivery_queue
-from functions.health import health
+from functions.health import examine, health
 from functions.mail import (
     on_mail_created, on_notification_created, on_user_created, send_digests, send_weekly_summaries, unsubscribe,
 )

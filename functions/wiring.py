@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from shared.clock import Clock, system_clock
 from shared.config import Settings
+from shared.errors import InvalidInput
+from shared.log_lines import install_json_lines
 from shared.redaction import install_log_redaction, remember_secrets
+from shared.trace import install_recorder
 
 if TYPE_CHECKING:
     from firebase_admin import App
@@ -23,11 +26,14 @@ if TYPE_CHECKING:
     from shared.platform.tasks.port import Tasks
     from shared.platform.vault.port import Vault
     from shared.platform.vault.signing import Signer
+    from shared.trace import Recorder
     from shared.validation.workbench import Workbench
 
 
 clock: Clock = system_clock
 install_log_redaction()
+if "K_SERVICE" in os.environ and "FUNCTIONS_EMULATOR" not in os.environ:  # Cloud Run; people read the emulators' lines
+    install_json_lines(os.environ.get("GCLOUD_PROJECT", ""))
 
 
 @cache
@@ -37,6 +43,24 @@ def settings() -> Settings:
     services = [found.spotify.client_secret if found.spotify else "", found.workbench_key]
     remember_secrets([found.smtp_password, *(secret for secret in services if secret)])
     return found
+
+
+@cache
+def recorder() -> "Recorder | None":
+    """What sends spans to the collector; None without one, and while the settings are invalid."""
+    try:
+        url = settings().otlp_url
+    except InvalidInput:
+        return None
+    if url is None:
+        return None
+    from shared.platform.otlp import OtlpRecorder
+
+    return OtlpRecorder(url)
+
+
+if os.environ.get("STARDUST_OTLP_URL"):
+    install_recorder(recorder)
 
 
 @cache
@@ -52,6 +76,7 @@ def adapters() -> "Adapters":
     """The adapters for use cases. Those that are slow to import are created on first use."""
     from shared.accounts.adapters import Adapters, deferred
     from shared.platform.network.guard import Network
+    from shared.platform.network.outside import outside_of
     from shared.platform.network.txt_records import DnsTxtRecords
     from shared.platform.schemas import SchemaSource
     from shared.platform.shared_storage import SharedStorage, own_buckets
@@ -68,6 +93,7 @@ def adapters() -> "Adapters":
         accounts=deferred(_accounts),
         limiter=limiter(),
         post=deferred(_post),
+        outside=outside_of(configured.functions_url, configured.project, configured.firestore_emulator),
         catalogues=deferred(_catalogues),
         schemas=SchemaSource.locate(os.environ, Path(__file__).parent.parent),
         workbench=deferred(_workbench) if configured.workbench else None,
@@ -197,15 +223,7 @@ def _catalogues() -> "Catalogues":
 
 @cache
 def app() -> "App":
-    """The Firebase app, without credentials on the emulators. Created at import, so it must not need the settings."""
-    import firebase_admin
+    """The Firebase app. Created at import, so it must not need the settings."""
+    from shared.platform.identity.app import connect_app
 
-    if not os.environ.get("FIRESTORE_EMULATOR_HOST"):
-        return firebase_admin.initialize_app()
-    from google.auth.credentials import AnonymousCredentials
-
-    class Emulated(firebase_admin.credentials.Base):  # type: ignore[misc]  # the emulators require a credential but ignore it
-        def get_credential(self) -> AnonymousCredentials:
-            return AnonymousCredentials()  # type: ignore[no-untyped-call]
-
-    return firebase_admin.initialize_app(Emulated())
+    return connect_app(os.environ)

@@ -31,3 +31,10 @@ class JobTask(TypedDict):
     kind: str
     jobId: str
     continuation: int
+
+
+class ExamineTask(TypedDict, total=False):
+    """Payload of the `examine` task: the run of the test suite to perform; or a probe of the minute tick."""
+
+    runId: str
+    probe: str

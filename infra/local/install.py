@@ -194,11 +194,11 @@ def _in_ci() -> bool:
 def prepare_emulators() -> list[str]:
     """Lets firebase-tools download each emulator that is not installed; returns what could not be downloaded."""
     sys.path.insert(0, str(_ROOT))
-    from infra.local.stack.machine import FIREBASE, PROGRAMS, ROOT, find_program, java_environment, missing
+    from infra.local.stack.machine import FIREBASE, PROGRAMS, WORKSPACE, find_program, java_environment, missing
 
     problems = []
     for program in PROGRAMS:
-        if find_program(program, ROOT / ".run" / "programs", os.environ):
+        if find_program(program, WORKSPACE / ".run" / "programs", os.environ):
             continue
         command = [str(FIREBASE), f"setup:emulators:{program.emulator}"]
         done = subprocess.run(command, check=False, env={**os.environ, **java_environment(os.environ)})

@@ -4,7 +4,7 @@
 
 resource "google_storage_bucket" "backups" {
   name                        = "${var.bucket}-backups"
-  location                    = var.backup_location
+  location                    = local.backup_location
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 

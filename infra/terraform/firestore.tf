@@ -2,7 +2,7 @@
 
 resource "google_firestore_database" "documents" {
   name                              = "(default)"
-  location_id                       = var.location
+  location_id                       = local.location
   type                              = "FIRESTORE_NATIVE"
   point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"
   delete_protection_state           = "DELETE_PROTECTION_ENABLED"

@@ -23,7 +23,7 @@ resource "google_kms_crypto_key_iam_member" "heads" {
 
 resource "google_storage_bucket" "ledger" {
   name                        = "${var.bucket}-ledger"
-  location                    = "US"
+  location                    = local.bucket_location
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 

@@ -20,6 +20,14 @@ provider "google" {
 
 data "google_project" "this" {}
 
+# Data stays in the region unless a location is named; backups in several places of its continent, if it has some.
+locals {
+  location        = coalesce(var.location, var.region)
+  bucket_location = upper(coalesce(var.bucket_location, var.region))
+  backup_location = upper(coalesce(var.backup_location, lookup(local.continents, split("-", var.region)[0], var.region)))
+  continents      = { us = "US", northamerica = "US", europe = "EU", asia = "ASIA" }
+}
+
 resource "google_project_service" "needed" {
   for_each = toset([
     "billingbudgets", "cloudbuild", "cloudfunctions", "cloudkms", "cloudscheduler", "cloudtasks", "eventarc",

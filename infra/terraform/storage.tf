@@ -2,7 +2,7 @@
 
 resource "google_storage_bucket" "files" {
   name                        = var.bucket
-  location                    = "US"
+  location                    = local.bucket_location
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 

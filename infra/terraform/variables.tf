@@ -5,14 +5,20 @@ variable "project" {
 
 variable "region" {
   type        = string
-  description = "The region of the functions and the key; STARDUST_REGION must match."
+  description = "Where everything is: functions, queues, schedules, database, buckets, keys. STARDUST_REGION must match."
   default     = "us-central1"
 }
 
 variable "location" {
   type        = string
-  description = "The location of the database. It cannot be changed later."
-  default     = "nam5"
+  description = "The location of the database if it is not the region, such as eur3. It cannot be changed later."
+  default     = null
+}
+
+variable "bucket_location" {
+  type        = string
+  description = "The location of the files and of the signed heads if it is not the region. It cannot be changed later."
+  default     = null
 }
 
 variable "bucket" {
@@ -44,8 +50,8 @@ variable "ledger_days" {
 
 variable "backup_location" {
   type        = string
-  description = "The location of the tenants' backups, best another than that of the files. It cannot be changed later."
-  default     = "NAM4"
+  description = "The location of the tenants' backups if it is not the region's continent. It cannot be changed later."
+  default     = null
 }
 
 variable "backup_days" {

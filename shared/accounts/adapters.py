@@ -18,6 +18,7 @@ from shared.platform.blobs.port import Blobs
 from shared.platform.catalogues.port import Catalogues
 from shared.platform.identity.port import Accounts
 from shared.platform.network.guard import PUBLIC, Network
+from shared.platform.network.outside import Outside
 from shared.platform.network.post import Post
 from shared.platform.network.txt_records import TxtRecords
 from shared.platform.schemas import SchemaSource, ValidationService
@@ -78,6 +79,8 @@ class Adapters:
     accounts: Accounts = _missing("accounts")
     limiter: Limiter = _missing("limiter")
     post: Post = _missing("post")
+    outside: Outside = _missing("outside")
+    """The deployment as strangers reach it."""
     txt_records: TxtRecords = _missing("txt_records")
     catalogues: Catalogues = field(default_factory=Catalogues)
     """Public catalogues that are queried for metadata."""

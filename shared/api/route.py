@@ -134,6 +134,8 @@ class Route:
     only read are open to them anyway; API keys of a suspended tenant are refused everywhere."""
     personal: bool = False
     """Open to every person who is signed in, also without a tenant; not to API keys. `role` is ignored."""
+    any_key: bool = False
+    """Open to every API key, whatever its scopes."""
     metered: bool = False
     """For a public route: it reads the store, so it is limited by address."""
     media: str = "application/json"

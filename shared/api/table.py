@@ -7,6 +7,7 @@ from shared.api.routes import (
     assets,
     bulk,
     deliveries,
+    diagnostics,
     dictionaries,
     genres,
     imports,
@@ -46,5 +47,6 @@ ROUTES: tuple[Route, ...] = (
     *numbers.ROUTES,
     *webhooks.ROUTES,
     *safety.ROUTES,
+    *diagnostics.ROUTES,
     *system.ROUTES,
 )

@@ -1,21 +1,18 @@
 """Prints findings, errors and JSON for the command line."""
 
-import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 
+from shared.cli.selection import EVERYTHING, selected, shown
 from shared.errors import DeliveryError, Finding, InvalidInput, StardustError
-
-FINDINGS = 1
-"""Exit code: a blocking finding."""
-UNREADABLE = 2
-"""Exit code: bad usage or unreadable input."""
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
@@ -30,7 +27,7 @@ def print_error(error: StardustError, *, as_json: bool) -> None:
         documents = [{**where, **problem.to_dict()} for problem in problems] or [
             {name: fact for name, fact in facts.items() if fact}
         ]
-        print_json({"ok": False, "problems": documents})
+        typer.echo(shown({"ok": False, "problems": documents}, EVERYTHING))  # never selected from: it is an error
     elif isinstance(error, InvalidInput) and problems:
         print_problems(problems, file=error.file)
     else:
@@ -47,6 +44,15 @@ def stderr() -> Console:
     return Console(stderr=True, soft_wrap=True)
 
 
+@contextmanager
+def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Shows on a terminal how much of the block is done: it calls what it gets with the number and the total."""
+    console = stderr()
+    with Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
 def print_problems(problems: Iterable[Finding], *, label: str = "", file: str = "") -> None:
     """Prints one line per problem to standard error, with the file that it is about."""
     console = stderr()
@@ -59,8 +65,12 @@ def print_problems(problems: Iterable[Finding], *, label: str = "", file: str = 
 
 
 def print_json(value: Mapping[str, Any]) -> None:
-    """Prints one JSON document to standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """Prints one JSON document to standard output, or what `--jq` or `--template` takes from it.
+
+    Raises InvalidInput if they are invalid.
+    """
+    text = shown(value, selected())
+    typer.echo(text, nl=not text.endswith("\n"))
 
 
 def write_output(path: Path | None, content: bytes) -> None:

@@ -124,6 +124,11 @@ def gtin_forms(gtin: str) -> list[str]:
     return [number.zfill(length) for length in (8, 12, 13, 14) if len(number) <= length]
 
 
+def isrc_key(text: str) -> str:
+    """What ISRCs are compared by: without hyphens and blanks, in capital letters."""
+    return text.replace("-", "").strip().upper()
+
+
 def gtin_key(gtin: str) -> str:
     """What barcodes are compared by: the number without leading zeros, which is the same for all of its forms."""
     return gtin.lstrip("0")

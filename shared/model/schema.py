@@ -35,6 +35,7 @@ from shared.model.delivery.receipt import Receipt, ReceiptChain
 from shared.model.delivery.statistics import DayStatistics
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.model.description import PlainSchema, describe_fields, embedded_models
+from shared.model.diagnostics import Heartbeat, SuiteRun
 from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
 from shared.model.numbers import NumberPool, NumberRecord
 from shared.model.party import PartyRecord
@@ -90,6 +91,8 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "webhooks": Webhook,
     "webhookMessages": WebhookMessage,
     "webhookSecrets": SigningSecret,
+    "testRuns": SuiteRun,
+    "health": Heartbeat,
     "auditLog": AuditEntry,
     "auditHeads": AuditHead,
     "auditOrigins": AuditOrigin,

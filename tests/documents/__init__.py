@@ -60,6 +60,8 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "webhooks": news.webhook,
     "webhookMessages": news.webhook_message,
     "webhookSecrets": news.webhook_secret,
+    "testRuns": news.suite_run,
+    "health": news.heartbeat,
     "auditLog": people.audit_entry,
     "auditHeads": people.audit_head,
     "auditOrigins": people.audit_origin,

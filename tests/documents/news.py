@@ -5,6 +5,7 @@ from shared.model.base import Model
 from shared.model.delivery.delivery import (
     Notification,
 )
+from shared.model.diagnostics import CheckResult, Heartbeat, SuiteLine, SuiteRun
 from shared.model.mail import Digest, LinkKey, Mail, MailMessage, WeeklySummaries
 from shared.model.webhook import Webhook, WebhookMessage
 from tests.documents.common import AT
@@ -68,3 +69,26 @@ def webhook_message(document_id: str, tenant_id: str, uid: str) -> Model:
 
 def webhook_secret(document_id: str, tenant_id: str, uid: str) -> Model:
     return SigningSecret(id=document_id, tenant_id=tenant_id, ciphertext="AAAA", key="local/demo", updated=AT)
+
+
+def suite_run(document_id: str, tenant_id: str, uid: str) -> Model:
+    result = CheckResult(check="store", category="system", outcome="passed", duration_ms=3)
+    return SuiteRun(
+        id=document_id,
+        tenant_id=tenant_id,
+        status="completed",
+        categories=["system"],
+        planned=1,
+        results=[result],
+        log=[SuiteLine(at=AT, level="success", check="store", message="passed.")],
+        passed=1,
+        score=100,
+        created=AT,
+        created_by=uid,
+        updated=AT,
+        kept_until=AT,
+    )
+
+
+def heartbeat(document_id: str, _tenant_id: str, _uid: str) -> Model:
+    return Heartbeat(id=document_id, at=AT)

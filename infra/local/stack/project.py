@@ -6,6 +6,7 @@ the run. `make dev` uses the working copy itself, which is watched.
 
 import json
 import socket
+import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, fields
@@ -62,6 +63,17 @@ def write_project(folder: Path, root: Path, ports: Ports) -> Path:
     return _write_config(folder / "firebase.json", root, ports)
 
 
+def link_environment(root: Path) -> None:
+    """Gives `root` the virtual environment that runs this, where firebase-tools looks for one, unless it has one.
+
+    A link whose environment has gone, as after a new installation, is replaced.
+    """
+    link = root / "venv"
+    if not link.exists():
+        link.unlink(missing_ok=True)
+        link.symlink_to(sys.prefix)
+
+
 def write_local_config(root: Path, ports: Ports) -> Path:
     """Writes `root`/firebase.local.json: firebase.json, whose web site may also connect to the emulators."""
     return _write_config(root / "firebase.local.json", root, ports)
@@ -70,6 +82,8 @@ def write_local_config(root: Path, ports: Ports) -> Path:
 def _write_config(path: Path, root: Path, ports: Ports) -> Path:
     config = json.loads((root / "firebase.json").read_text("utf-8"))
     config["emulators"] |= _emulators(config["emulators"], ports)
+    for rewrite in config["hosting"]["rewrites"]:
+        rewrite.get("function", {}).pop("region", None)  # a built project names its own; the stack has one region
     for block in config["hosting"]["headers"]:
         for header in block["headers"]:
             if header["key"] == "Content-Security-Policy":

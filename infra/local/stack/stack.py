@@ -14,14 +14,14 @@ import httpx
 
 from infra.local.stack.emulators import start_storage, start_suite
 from infra.local.stack.functions.host import FunctionHost
-from infra.local.stack.machine import ROOT, find_schemas
-from infra.local.stack.project import Ports, write_local_config, write_project, write_secrets
+from infra.local.stack.machine import ROOT, WORKSPACE, find_schemas
+from infra.local.stack.project import Ports, link_environment, write_local_config, write_project, write_secrets
 from infra.local.stack.relay import Relay
 
 PROJECT = "demo-stardust"
 REGION = "us-central1"
 BUCKET = "demo-stardust.appspot.com"
-RUNS = ROOT / ".run"
+RUNS = WORKSPACE / ".run"
 _TICK_TIMEOUT_S = 60
 
 
@@ -110,6 +110,7 @@ def running_stack(
         ports = Ports.of_config(source / "firebase.json") if watched else Ports.free()
         stack = Stack(name, folder, ports, {**stack_environment(ports), **(env or {})})
         parts.enter_context(start_storage(ports.storage, bucket=BUCKET, folder=folder))
+        link_environment(source)
         config = write_local_config(source, ports) if watched else write_project(folder / "project", source, ports)
         write_secrets(config.parent, {**os.environ, **stack.env})
         host = FunctionHost(config.parent, folder / "functions.log", reload=watched)

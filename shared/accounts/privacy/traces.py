@@ -97,6 +97,7 @@ TRACES = (
     Trace("exports", "exportJobs", "createdBy", (*_MADE, "subject", "format")),
     Trace("backups", "backups", "createdBy", _MADE),
     Trace("restores", "restoreJobs", "createdBy", _MADE),
+    Trace("testRuns", "testRuns", "createdBy", _MADE),
     Trace("webhooks", "webhooks", "createdBy", _MADE),
     Trace("tasksDone", "tasks", "doneBy", ("id", "tenantId", "done")),
 )

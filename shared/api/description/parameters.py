@@ -34,6 +34,7 @@ _PATHS = {
     "keyId": ("The API key's id.", _AN_ID),
     "mapping": ("The mapping's name; that of the default is `default`.", "club"),
     "messageId": ("The id of a webhook's message.", _AN_ID),
+    "runId": ("The id of a run of the test suite.", _AN_ID),
     "poolId": ("The pool's id.", "tenant_isrc_QZABC"),
     "notificationId": ("The notification's id.", _AN_ID),
     "partyId": ("The record's id.", _AN_ID),

@@ -15,6 +15,7 @@ from shared.catalog.assets.process import process_asset
 from shared.catalog.assets.remove import remove_asset
 from shared.catalog.assets.resolve import Resolved, resolve_duplicate
 from shared.catalog.assets.upload import UploadRequest, UploadRequests, UploadSession, create_upload, create_uploads
+from shared.catalog.recordings.match import LooseRecordings, RecordingMatches, match_recordings
 from shared.media.analysis.clip import MAX_CLIP_S
 from shared.model.base import Id, Model, Text
 from shared.model.catalog.asset import Asset, AssetDuplicate, AssetReference, DuplicateChoice
@@ -121,6 +122,17 @@ ROUTES = (
         Asset,
         role="manager",
         body=AssetReference,
+    ),
+    Route(
+        "POST",
+        "/assets/tracks",
+        "Give recordings to tracks",
+        use(match_recordings),
+        RecordingMatches,
+        role="manager",
+        body=LooseRecordings,
+        conflicts=True,
+        weight="recordings",
     ),
     Route("GET", _ITEM, "Read a file", get_asset, Asset),
     Route(

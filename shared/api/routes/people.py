@@ -1,5 +1,7 @@
 """Tenant, member and notification routes."""
 
+from typing import Literal, get_args
+
 from shared.accounts.controls import ALWAYS
 from shared.accounts.members import invitations, membership
 from shared.accounts.members.invitations import CreatedInvite, InviteRequest, InviteView
@@ -13,8 +15,9 @@ from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.etag import state_of
 from shared.api.wire.paging import Page, PageQuery, read_page
+from shared.model.accounts.api_key import Scope
 from shared.model.accounts.tenant import Member, Role, Tenant, User
-from shared.model.base import Model
+from shared.model.base import Id, Model, Text
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Notification
 from shared.notifications.inbox import count_unread, mark_read, notifications_query
@@ -37,6 +40,23 @@ class NotificationPage(Page[Notification]):
 
     unread: int
     """How many of all the tenant's notifications the caller has not read."""
+
+
+class Session(Model):
+    """Who sends a request, and what they may do."""
+
+    kind: Literal["person", "apiKey"]
+    """Whether a person sends it, or a program with an API key."""
+    id: Id
+    """The person's uid, or the id of the API key."""
+    tenant_id: Id
+    """The tenant in which they act."""
+    tenant_name: Text
+    """The tenant's name."""
+    role: Role
+    """The most that they may do."""
+    scopes: list[Scope] | None = None
+    """What the API key may do; absent for people, who may do all that their role allows."""
 
 
 class RoleChange(Model):
@@ -69,6 +89,20 @@ def get_me(call: Call) -> Answer:
     return _tagged(get_user(call.adapters.store, call.caller.uid))
 
 
+def get_session(call: Call) -> Session:
+    """Returns who sends the request: the person or the API key, with tenant, role and scopes."""
+    caller = call.caller
+    scopes = None if caller.scopes is None else [scope for scope in get_args(Scope) if scope in caller.scopes]
+    return Session(
+        kind="person" if scopes is None else "apiKey",
+        id=caller.uid.removeprefix("key_") if scopes is not None else caller.uid,
+        tenant_id=caller.tenant_id,
+        tenant_name=settings.get_own_tenant(caller=caller, adapters=call.adapters).name,
+        role=caller.role,
+        scopes=scopes,
+    )
+
+
 def _tagged(document: Model) -> Answer:
     return Answer(document, state=state_of(encode(document)))
 
@@ -77,6 +111,7 @@ _USER = "/users/{userId}"
 _UID = {"userId": "uid"}
 
 ROUTES = (
+    Route("GET", "/session", "Read who you are and what you may do", get_session, Session, any_key=True),
     Route("GET", "/tenant", "Read the tenant", get_tenant, Tenant, tagged=True),
     *Route(
         "PUT",

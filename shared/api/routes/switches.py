@@ -3,7 +3,7 @@
 from shared.api.errors import BadRequest
 from shared.api.handler import use
 from shared.api.route import Call, Route
-from shared.catalog.switches import start, steps
+from shared.catalog.switches import previews, start, steps
 from shared.catalog.switches.listing import SwitchPage, SwitchQuery, SwitchReport, get_switch
 from shared.catalog.switches.listing import list_switches as find_switches
 from shared.errors import InvalidInput
@@ -49,6 +49,15 @@ ROUTES = (
         f"{_ITEM}/look",
         "Look for the old release in the public catalogues",
         use(steps.look_for_old, name="look_for_old_release"),
+        SwitchReport,
+        role="manager",
+        conflicts=True,
+    ),
+    Route(
+        "POST",
+        f"{_ITEM}/compare",
+        "Compare recordings and cover with what the public catalogues publish",
+        use(previews.compare_published),
         SwitchReport,
         role="manager",
         conflicts=True,

@@ -1,23 +1,18 @@
 """System routes: health, plugins, themes, and the API description."""
 
-import logging
-from collections.abc import Callable
 from datetime import UTC, timedelta
-from functools import partial
 from typing import Literal
 
 from shared.accounts.tenants.theme import Theme, ThemeQuery, theme_of
 from shared.api.route import Answer, Call, Route
-from shared.errors import NotFound, StardustError, Unavailable
+from shared.diagnostics.health.parts import PARTS, PartHealth, part_health
+from shared.errors import NotFound
 from shared.model.base import Model
-from shared.platform.schemas import SchemaSource
 from shared.plugins.listing import Plugin
 from shared.plugins.listing import list_plugins as installed_plugins
 
 _CONTACT_VALID = timedelta(days=180)
 """RFC 9116, 2.5.5: less than a year, so that nobody reads what is stale. Each answer is made anew."""
-
-logger = logging.getLogger("stardust.api")
 
 
 class Health(Model):
@@ -28,12 +23,14 @@ class Health(Model):
 
 
 class Readiness(Model):
-    """Whether the store is available."""
+    """Whether requests can be served."""
 
     status: Literal["ready", "unready"]
     """Whether requests can be served."""
     store: Literal["ok", "unavailable"]
     """Whether the store responds."""
+    parts: dict[str, Literal["ok", "unavailable"]]
+    """The same for each part that requests need, by name."""
 
 
 class HealthCheck(Model):
@@ -45,6 +42,12 @@ class HealthCheck(Model):
     """Whether it works."""
     message: str | None = None
     """Why it failed."""
+    proves: str | None = None
+    """What is known when it works."""
+    remedy: str | None = None
+    """What to do, if it failed."""
+    facts: dict[str, str] = {}
+    """What was seen, by name."""
 
 
 class SystemHealth(Model):
@@ -68,23 +71,19 @@ def get_health(_call: Call) -> Health:
 
 
 def get_readiness(call: Call) -> Answer:
-    """Checks that the store responds."""
-    try:
-        call.adapters.store.get("health/ready")
-    except Unavailable:
-        return Answer(Readiness(status="unready", store="unavailable"), status=503)
-    return Answer(Readiness(status="ready", store="ok"))
+    """Checks the parts that every request needs: sign-in, documents, files, encryption."""
+    found = part_health(call.adapters, [part for part in PARTS if part.needed])
+    parts: dict[str, Literal["ok", "unavailable"]] = {
+        each.part.name: "ok" if each.works else "unavailable" for each in found
+    }
+    ready = all(each.works for each in found)
+    answer = Readiness(status="ready" if ready else "unready", store=parts["store"], parts=parts)
+    return Answer(answer, status=200 if ready else 503)
 
 
 def check_health(call: Call) -> SystemHealth:
-    """Checks each component of the deployment: documents, files, official schemas, plugins."""
-    adapters = call.adapters
-    checks = [
-        _check("store", lambda: adapters.store.get("health/ready")),
-        _check("bucket", lambda: adapters.blobs.stat("health/ready")),
-        _check("schemas", lambda: _require_schemas(adapters.schemas)),
-        *(_check(plugin.name, partial(_require_usable, plugin)) for plugin in installed_plugins()),
-    ]
+    """Checks each part of the deployment and each protocol; the parts are checked side by side, for five seconds."""
+    checks = [_part(each) for each in part_health(call.adapters)] + [_protocol(each) for each in installed_plugins()]
     healthy = all(check.status == "ok" for check in checks)
     return SystemHealth(status="ok" if healthy else "degraded", checks=checks)
 
@@ -121,25 +120,15 @@ def get_open_api(call: Call) -> Answer:
     return Answer(document_bytes(call.routes))
 
 
-def _check(name: str, check: Callable[[], object]) -> HealthCheck:
-    try:
-        check()
-    except StardustError as error:
-        return HealthCheck(name=name, status="failed", message=error.message)
-    except Exception as error:  # a vendor's error; its text may contain details that callers must not see
-        logger.exception("the health check of %s failed", name)
-        return HealthCheck(name=name, status="failed", message=type(error).__name__)
-    return HealthCheck(name=name, status="ok")
+def _part(found: PartHealth) -> HealthCheck:
+    part = found.part
+    if found.works:
+        return HealthCheck(name=part.name, status="ok", proves=part.proves, facts=dict(found.facts))
+    return HealthCheck(name=part.name, status="failed", message=found.problem, proves=part.proves, remedy=part.remedy)
 
 
-def _require_schemas(schemas: SchemaSource | None) -> None:
-    if schemas is None:
-        raise NotFound("The official DDEX schemas are not installed; messages are validated without them.")
-
-
-def _require_usable(plugin: Plugin) -> None:
-    if plugin.problem:
-        raise NotFound(plugin.problem)
+def _protocol(plugin: Plugin) -> HealthCheck:
+    return HealthCheck(name=plugin.name, status="failed" if plugin.problem else "ok", message=plugin.problem)
 
 
 ROUTES = (
@@ -149,7 +138,7 @@ ROUTES = (
     Route(
         "GET",
         "/ready",
-        "Check whether the store responds",
+        "Check whether requests can be served",
         get_readiness,
         Readiness,
         role=None,

@@ -34,7 +34,7 @@ def settle_asset(
     now: datetime,
 ) -> Settlement:
     """Settles the upload, given its examination and the current release."""
-    problems = [*found.problems, *_release_problems(asset, release), *_tag_problems(asset, release, found.tags)]
+    problems = [*found.problems, *_release_problems(asset, release), *tag_problems(asset, release, found.tags)]
     if found.usable and not _has_errors(problems) and release is not None:
         ready = _ready(asset, found, duplicates).model_copy(update=_settled_fields(problems, now))
         fields = attached_fields(release, ready)
@@ -57,7 +57,7 @@ def _release_problems(asset: Asset, release: Mapping[str, Any] | None) -> list[F
     return []
 
 
-def _tag_problems(asset: Asset, release: Mapping[str, Any] | None, tags: Mapping[str, str]) -> list[Finding]:
+def tag_problems(asset: Asset, release: Mapping[str, Any] | None, tags: Mapping[str, str]) -> list[Finding]:
     """Where the file's own tags contradict its track."""
     track = without_invalid(Track, find_track(release or {}, asset.track_id))
     metadata = part_of(track, "metadata")

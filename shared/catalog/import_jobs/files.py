@@ -1,7 +1,8 @@
-"""Finds the drafts of an import that recordings and covers belong to, by the names of the files."""
+"""Finds the drafts of an import that recordings and covers belong to, by what the files say of themselves."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, takewhile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -10,36 +11,66 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.import_jobs.items import items_of
 from shared.catalog.import_jobs.listing import ImportReference, get_import
-from shared.catalog.imports.files.match import COVER, FileNames
+from shared.catalog.imports.files.match import COVER, Claim, Files, Matched, settle
+from shared.catalog.imports.files.means import FileFacts
+from shared.catalog.imports.files.told import ToldNames
 from shared.catalog.tracks import part_of, tracks_of
 from shared.model.archives.imports import ImportItem
 from shared.model.base import Id, Model, Text
+from shared.model.catalog.asset import FileMeans
 from shared.platform.store.port import MAX_VALUES, Data, Query, Reader
 
 MAX_NAMES = 5000
+MAX_CANDIDATES = 20
 _MADE = ("created", "changed")
+Place = tuple[str, str]
+"""A release's id, and a track's or `cover`."""
 
 
 class NamedFiles(Model):
-    """The names of recordings and covers."""
+    """The names of recordings and covers, and what their tags say."""
 
     names: Annotated[list[Annotated[Text, Field(max_length=300)]], Field(min_length=1, max_length=MAX_NAMES)]
     """With or without their folders."""
+    facts: Annotated[list[FileFacts], Field(max_length=MAX_NAMES)] = []
+    """What the recordings among them say of themselves, as far as it was read."""
 
 
 class FileSearch(ImportReference, NamedFiles):
     """An import, and the names of the files that belong to its releases."""
 
 
-class FileMatch(Model):
-    """A file, and where it belongs."""
+class FilePlace(Model):
+    """Where a file may belong."""
 
-    name: str
-    """The name as sent."""
     release_id: Id
     """The draft."""
     track_id: str | None = None
     """The track whose recording it is; absent for the cover."""
+    release_title: str = ""
+    """The draft's title."""
+    track_title: str = ""
+    """The track's title."""
+    means: FileMeans
+    """By which means it was found."""
+
+
+class FileMatch(FilePlace):
+    """A file, and where it belongs."""
+
+    name: str
+    """The name as sent."""
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    """How sure the means is, from 0 to 1."""
+
+
+class FileChoice(Model):
+    """A file that somebody has to decide on."""
+
+    name: str
+    """The name as sent."""
+    candidates: Annotated[list[FilePlace], Field(max_length=MAX_CANDIDATES)]
+    """Where it may belong: the first 20 places."""
 
 
 class FileMatches(Model):
@@ -49,26 +80,79 @@ class FileMatches(Model):
     """In the order of the import's releases; a recording may belong to several."""
     unmatched: list[str]
     """The names of the files that belong nowhere, or not to one place only."""
+    undecided: list[FileChoice] = []
+    """Those of the unmatched files that may belong to several places, or share a place with others."""
 
 
 def match_files(request: FileSearch, *, caller: Caller, adapters: Adapters) -> FileMatches:
-    """Finds the drafts of an import that files belong to: by the names in a table, by barcode and position, by ISRC, or
-    by title. Tracks and covers that have their file already are left out. Raises NotFound."""
+    """Finds the drafts of an import that files belong to: by the names in a table, by barcode and position, by ISRC in
+    the name or the tags, by title and duration, or by title. Tracks and covers that have their file already are left
+    out. Raises NotFound."""
     job = get_import(ImportReference(import_id=request.import_id), caller=caller, adapters=adapters)
-    given = dict.fromkeys(request.names)
-    names = FileNames(given)
-    by_base: dict[str, list[str]] = {}
-    for name in given:
-        by_base.setdefault(_parts(name)[-1], []).append(name)
-    found: list[FileMatch] = []
+    known = {each.name: each for each in request.facts}
+    given = {name: known.get(name) or FileFacts(name=name) for name in request.names}
+    files, names = Files(given.values()), ToldNames(given)
+    claims: dict[Place, Claim] = {}
+    titles: dict[str, Titles] = {}
     made = (item for item in items_of(job.id, adapters.store) if item.outcome in _MADE)
     while batch := list(islice(made, MAX_VALUES)):
         releases = _releases(batch, caller.tenant_id, adapters.store)
         for item in batch:
             if release := releases.get(str(item.release_id)):
-                found += _of_release(item, release, names, by_base)
-    matched = {match.name for match in found}
-    return FileMatches(items=found, unmatched=[name for name in given if name not in matched])
+                own = dict(_of_release(item, release, files, names))
+                claims |= own
+                titles |= {str(item.release_id): Titles.of(release)} if own else {}
+    return _answer(given, settle(claims), titles)
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The title of a release, and those of its tracks by their ids."""
+
+    release: str
+    tracks: Mapping[str, str]
+
+    @classmethod
+    def of(cls, release: Mapping[str, Any]) -> "Titles":
+        """Reads them from a draft; what is malformed has none."""
+        tracks = {str(each.get("id")): _title(part_of(each, "metadata")) for each in tracks_of(release)}
+        return cls(_title(part_of(release, "basic")), tracks)
+
+    def fields(self, place: Place) -> dict[str, str | None]:
+        """What a place says of itself."""
+        track_id = None if place[1] == COVER else place[1]
+        return {
+            "release_id": place[0],
+            "track_id": track_id,
+            "release_title": self.release,
+            "track_title": self.tracks.get(track_id or "", ""),
+        }
+
+
+def _title(titled: Mapping[str, Any]) -> str:
+    title = titled.get("title")
+    return title if isinstance(title, str) else ""
+
+
+def _answer(given: Iterable[str], found: Matched[Place], titles: Mapping[str, Titles]) -> FileMatches:
+    items = [
+        FileMatch(name=claim.names[0], means=claim.means, confidence=claim.confidence, **titles[place[0]].fields(place))
+        for place, claim in found.decided.items()
+    ]
+    matched = {match.name for match in items}
+    return FileMatches(
+        items=items,
+        unmatched=[name for name in given if name not in matched],
+        undecided=[_choice(name, found.undecided[name], titles) for name in given if name in found.undecided],
+    )
+
+
+def _choice(name: str, places: Mapping[Place, FileMeans], titles: Mapping[str, Titles]) -> FileChoice:
+    candidates = [
+        FilePlace(means=means, **titles[place[0]].fields(place))
+        for place, means in islice(places.items(), MAX_CANDIDATES)
+    ]
+    return FileChoice(name=name, candidates=candidates)
 
 
 def _releases(batch: Iterable[ImportItem], tenant_id: str, reader: Reader) -> dict[str, Data]:
@@ -78,35 +162,11 @@ def _releases(batch: Iterable[ImportItem], tenant_id: str, reader: Reader) -> di
     return {data["id"]: data for data in reader.find(query)}
 
 
-def _of_release(
-    item: ImportItem, release: Data, names: FileNames, by_base: Mapping[str, Sequence[str]]
-) -> Iterator[FileMatch]:
-    told = {place: _named(name, by_base) for place, name in item.files.items()}
-    places = {**names.of_release(release), **{place: name for place, name in told.items() if name}}
+def _of_release(item: ImportItem, release: Data, files: Files, names: ToldNames) -> Iterator[tuple[Place, Claim]]:
+    claims = names.with_told(item.files, files.claims(release))
     for place in _open_places(release):
-        if name := places.get(place):
-            track_id = None if place == COVER else place
-            yield FileMatch(name=name, release_id=str(item.release_id), track_id=track_id)
-
-
-def _named(told: str, by_base: Mapping[str, Sequence[str]]) -> str | None:
-    """The file that a table names: of several with this name, the one whose folders agree with the table's the most.
-    None: there is none, or no single one."""
-    wanted = _parts(told)
-    depths = {name: _common(wanted, _parts(name)) for name in by_base.get(wanted[-1], ())}
-    best = [name for name, depth in depths.items() if depth == max(depths.values())]
-    return best[0] if len(best) == 1 else None
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many parts at the end are the same."""
-    pairs = zip(reversed(one), reversed(other), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _parts(name: str) -> Sequence[str]:
-    """The folders and the name, by which files are compared."""
-    return name.replace("\\", "/").casefold().split("/")
+        if claim := claims.get(place):
+            yield (str(item.release_id), place), claim
 
 
 def _open_places(release: Mapping[str, Any]) -> Iterator[str]:

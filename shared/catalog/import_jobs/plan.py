@@ -143,7 +143,7 @@ class _Planner:
         if found.importable:
             fields = {
                 "content": in_our_names(Release, found.content),
-                "files": {name: file[:MAX_TEXT] for name, file in found.files.items()},
+                "files": {name: file[-MAX_TEXT:] for name, file in found.files.items()},
             }
             item = self._decided(item.model_copy(update=fields), found)
         else:

@@ -1,7 +1,7 @@
 """Defines the release candidates that are read from an import file. Pure data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from shared.errors import Finding, InvalidInput
@@ -20,6 +20,8 @@ class Candidate:
     location: str
     content: Mapping[str, Any]
     problems: tuple[Finding, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The files that the document names for it: by the tracks' ids, and `cover`; with the document's folder."""
 
 
 def refuse(message: str, code: str, remedy: str) -> NoReturn:

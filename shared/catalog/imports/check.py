@@ -45,6 +45,9 @@ class FoundRelease:
     findings: list[CellFinding] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    """Its files by place: those that the document names, and in a folder those whose names say it."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Those of them that the document names."""
     stated: Mapping[str, Any] | None = None
     """The part of the content that the file says itself, without what was derived from it; None if it says all."""
 
@@ -208,7 +211,8 @@ class _Check:
     def _of_candidate(self, name: str, candidate: Candidate) -> FoundRelease:
         problems = [*candidate.problems, *draft_problems(candidate.content, self.settings)]
         findings = [_of_document(_lenient(each), name, candidate.location) for each in problems]
-        return FoundRelease(name, candidate.location, dict(candidate.content), findings)
+        files = dict(candidate.files)
+        return FoundRelease(name, candidate.location, dict(candidate.content), findings, files=files, told=files)
 
     def _add_table(self, source: Source, sheet: Sheet) -> None:
         reading = read_table(sheet, self.profile)
@@ -242,13 +246,14 @@ def table_releases(source: Source, reading: TableReading, settings: TenantSettin
     found: dict[int, FoundRelease] = {}
     beside = source.beside or Folder(())
     for release in reading.releases:
-        release.files = {**beside.files.of_release(release.content), **release.files}
+        told = dict(release.files)
+        release.files = {**beside.files.of_release(release.content), **told}
         problems = draft_problems(release.content, settings)
         findings = [*release.findings, *cell_findings(release, problems, reading.heading)]
         findings += _missing_files(release, beside)
         named = [replace(each, file=source.name) for each in findings]
         found[id(release)] = FoundRelease(
-            source.name, release.location, release.content, named, release.rows, release.files, release.stated
+            source.name, release.location, release.content, named, release.rows, release.files, told, release.stated
         )
     for release, finding in repeated(reading.releases):
         found[id(release)].findings.append(replace(finding, file=source.name))

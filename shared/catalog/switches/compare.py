@@ -7,12 +7,14 @@ does not come back. Everything else can be corrected later by an update.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from shared.catalog.words import sort_key
 from shared.model.base import Model
-from shared.model.catalog.switch import ReleaseFacts, TrackFacts
-from shared.model.identifiers import gtin_key
+from shared.model.catalog.fingerprint import PreviewFault
+from shared.model.catalog.switch import PublishedAnswer, ReleaseFacts, TrackFacts
+from shared.model.identifiers import gtin_key, isrc_key
 
 Weight = Literal["must", "should", "free"]
 """must: has to be equal before the old takedown · should: listeners notice a difference · free: may differ."""
@@ -26,6 +28,11 @@ SwitchField = Literal[
 
 SAME_DURATION_S = 2.0
 """Services round durations, and encoders add silence."""
+
+
+Basis = Literal["file", "preview", "publishedCover"]
+"""What a recording or cover was compared by. file: both files · preview: the 30-second preview at Deezer ·
+publishedCover: the cover that a public catalogue shows."""
 
 
 class Comparison(Model):
@@ -43,10 +50,19 @@ class Comparison(Model):
     """What the old side says."""
     ours: list[str] = []
     """What our side says."""
+    basis: Basis | None = None
+    """For recordings and covers: what they were compared by; absent if they could not be compared."""
+    similarity: float | None = None
+    """How alike ours is to a preview or published cover, from 0 to 1."""
+    fault: PreviewFault | None = None
+    """Why a preview or published cover was not compared."""
 
 
 AudioAnswers = Mapping[str, bool]
 """Whether a track of ours sounds like the old one, by the id of our file; without those that were not compared."""
+PublishedAnswers = Mapping[str, PublishedAnswer]
+"""How our files compare with what public catalogues publish, by their ids."""
+NOTHING_PUBLISHED: PublishedAnswers = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +114,38 @@ RELEASE_RULES: tuple[_Rule, ...] = (
 )
 
 TRACK_RULES: tuple[_Rule, ...] = (
-    _Rule("isrc", "must", lambda track: track.isrc, lambda old, ours: _isrc(old) == _isrc(ours)),
+    _Rule("isrc", "must", lambda track: track.isrc, lambda old, ours: isrc_key(old) == isrc_key(ours)),
     _Rule("title", "should", lambda track: track.title, _same_text),
     _Rule("artists", "should", lambda track: track.artists, _same_names),
     _Rule("duration", "should", lambda track: track.duration, lambda old, ours: abs(old - ours) <= SAME_DURATION_S),
     _Rule("position", "should", lambda track: _place(track), str.__eq__),
 )
-"""`audio` is compared by sound, and the `cover` by picture, or by the file (`_by_file`)."""
+"""`audio` is compared by sound, and the `cover` by picture: by both files (`_by_file`), or by what public catalogues
+publish (`_by_published`)."""
 
 
 def compare_release(
-    old: ReleaseFacts, ours: ReleaseFacts, sounds: AudioAnswers, same_cover: bool | None = None
+    old: ReleaseFacts,
+    ours: ReleaseFacts,
+    sounds: AudioAnswers,
+    same_cover: bool | None = None,
+    published: PublishedAnswers = NOTHING_PUBLISHED,
 ) -> list[Comparison]:
     """Every field of both sides: the release's, then those of each track.
 
     `same_cover`: whether the cover that replaced the old one looks like it; None if the pictures were not compared.
     """
+    cover = _by_file(old.cover_id, ours.cover_id, same_cover)
     return [
         *(_compared(rule, old, ours) for rule in RELEASE_RULES),
         Comparison(
             field="cover",
             weight="should",
-            outcome=_by_file(old.cover_id, ours.cover_id, same_cover),
             old=_shown(old.cover_file),
             ours=_shown(ours.cover_file),
+            **_by_published(cover, published.get(ours.cover_id or ""), "publishedCover", otherwise="differs"),
         ),
-        *(each for pair in paired(old.tracks, ours.tracks) for each in _track(*pair, sounds)),
+        *(each for pair in paired(old.tracks, ours.tracks) for each in _track(*pair, sounds, published)),
     ]
 
 
@@ -132,7 +154,9 @@ def paired(old: Sequence[TrackFacts], ours: Sequence[TrackFacts]) -> list[tuple[
     left = list(ours)
     pairs: list[tuple[TrackFacts, TrackFacts | None]] = []
     for track in old:
-        same = next((each for each in left if track.isrc and each.isrc and _isrc(each.isrc) == _isrc(track.isrc)), None)
+        same = next(
+            (each for each in left if track.isrc and each.isrc and isrc_key(each.isrc) == isrc_key(track.isrc)), None
+        )
         pairs.append((track, same))
         if same:
             left.remove(same)
@@ -145,7 +169,9 @@ def paired(old: Sequence[TrackFacts], ours: Sequence[TrackFacts]) -> list[tuple[
     return [*found, *((None, each) for each in left)]
 
 
-def _track(old: TrackFacts | None, ours: TrackFacts | None, sounds: AudioAnswers) -> Iterator[Comparison]:
+def _track(
+    old: TrackFacts | None, ours: TrackFacts | None, sounds: AudioAnswers, published: PublishedAnswers
+) -> Iterator[Comparison]:
     """The fields of a track; of one that only one side has, its ISRC, which differs."""
     there = ours or old
     place = _place(there) if there else None
@@ -155,14 +181,30 @@ def _track(old: TrackFacts | None, ours: TrackFacts | None, sounds: AudioAnswers
         return
     for rule in TRACK_RULES:
         yield _compared(rule, old, ours, place)
+    audio = _by_file(old.audio_id, ours.audio_id, sounds.get(ours.audio_id or ""))
     yield Comparison(
         field="audio",
         weight="must",
-        outcome=_by_file(old.audio_id, ours.audio_id, sounds.get(ours.audio_id or "")),
         place=place,
         old=_shown(old.audio_file),
         ours=_shown(ours.audio_file),
+        **_by_published(audio, published.get(ours.audio_id or ""), "preview", otherwise="unknown"),
     )
+
+
+def _by_published(
+    by_file: Outcome, answer: PublishedAnswer | None, basis: Basis, *, otherwise: Outcome
+) -> dict[str, Any]:
+    """What the files say counts; if they say nothing, what a catalogue publishes. `otherwise`: if that is not the same.
+
+    A preview that is not found proves nothing: it is an extract, perhaps of another edit.
+    """
+    if by_file != "unknown":
+        return {"outcome": by_file, "basis": "file"}
+    if answer is None or answer.similarity is None:
+        return {"outcome": "unknown", "fault": answer.fault if answer else None}
+    outcome = "equal" if answer.same else otherwise
+    return {"outcome": outcome, "basis": basis, "similarity": answer.similarity}
 
 
 def _by_file(old: str | None, ours: str | None, same: bool | None) -> Outcome:
@@ -193,10 +235,6 @@ def _shown(value: Any) -> list[str]:
     if value in (None, []):
         return []
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
-
-
-def _isrc(text: str) -> str:
-    return text.replace("-", "").upper()
 
 
 def _place(track: TrackFacts) -> str:

@@ -153,7 +153,7 @@ def reports_of(switches: Sequence[Switch], targets: Sequence[Data], reader: Read
     for switch, ours in sides:
         data = stored.get(entry_path(switch.id))
         entry = decode(ReleaseEntry, data) if data else None
-        compared = compare_release(switch.old, ours, sounds[switch.id], covers.get(switch.id))
+        compared = compare_release(switch.old, ours, sounds[switch.id], covers.get(switch.id), switch.published)
         reports.append(_report(switch, ours, compared, entry, targets))
     return reports
 

@@ -53,7 +53,7 @@ def tick_step(request: SwitchTick, *, caller: Caller, adapters: Adapters) -> Swi
             mark = mark.model_copy(update={"seen": identity_of(ours)})
         return switch.model_copy(update={"marks": {**switch.marks, request.step: mark}})
 
-    return _change(request, "switch.ticked", tick, caller, adapters, {"step": request.step})
+    return change_switch(request, "switch.ticked", tick, caller, adapters, {"step": request.step})
 
 
 def untick_step(request: SwitchStepReference, *, caller: Caller, adapters: Adapters) -> SwitchReport:
@@ -64,7 +64,7 @@ def untick_step(request: SwitchStepReference, *, caller: Caller, adapters: Adapt
         marks = {name: mark for name, mark in switch.marks.items() if name != request.step}
         return switch.model_copy(update={"marks": marks})
 
-    return _change(request, "switch.unticked", untick, caller, adapters, {"step": request.step})
+    return change_switch(request, "switch.unticked", untick, caller, adapters, {"step": request.step})
 
 
 def look_for_old(request: SwitchReference, *, caller: Caller, adapters: Adapters) -> SwitchReport:
@@ -88,7 +88,7 @@ def look_for_old(request: SwitchReference, *, caller: Caller, adapters: Adapters
     def note(switch: Switch, _transaction: Transaction) -> Switch:
         return switch.model_copy(update=_noted(switch, answer, now))
 
-    return _change(request, "switch.looked", note, caller, adapters, {})
+    return change_switch(request, "switch.looked", note, caller, adapters, {})
 
 
 def remove_switch(request: SwitchReference, *, caller: Caller, adapters: Adapters) -> None:
@@ -105,7 +105,7 @@ def remove_switch(request: SwitchReference, *, caller: Caller, adapters: Adapter
     adapters.store.transact(work)
 
 
-def _change(
+def change_switch(
     request: SwitchReference,
     action: RecordedAction,
     change: Callable[[Switch, Transaction], Switch],
@@ -113,7 +113,7 @@ def _change(
     adapters: Adapters,
     details: dict[str, str],
 ) -> SwitchReport:
-    """Changes a switch together with its audit entry; returns its report."""
+    """Changes a switch together with its audit entry; returns its report. Raises NotFound."""
     now = adapters.clock()
 
     def work(transaction: Transaction) -> Switch:

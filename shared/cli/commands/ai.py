@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.documents import load_release
 from shared.cli.inputs.options import Json
-from shared.cli.output import FINDINGS, print_json, print_problems
+from shared.cli.output import print_json, print_problems
 from shared.messages.ai.categories import Category, release_categories, track_categories
 from shared.messages.ai.contradictions import ai_problems
 from shared.messages.ai.facets import recording_degree, release_degree

@@ -8,10 +8,11 @@ import typer
 
 from shared.cli.commands.ern import end_with_changes
 from shared.cli.commands.validate import print_report
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.apple import load_package, open_package
 from shared.cli.inputs.options import Json, Output
 from shared.cli.lazy import lazy_group
-from shared.cli.output import FINDINGS, print_json, print_problems, write_output
+from shared.cli.output import print_json, print_problems, write_output
 from shared.messages.apple.diff import diff_packages
 from shared.messages.apple.read.release import release_of
 from shared.model.codec import to_json

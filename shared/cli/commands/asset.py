@@ -12,8 +12,9 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.options import Json
-from shared.cli.output import FINDINGS, print_json, print_problems, stderr
+from shared.cli.output import print_json, print_problems, stderr
 from shared.errors import Finding, InvalidInput
 from shared.media.fingerprint.compare import compare_recordings
 from shared.media.fingerprint.encoding import words_of

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.deployment import Project, TenantOption, operator, required, work_off
 from shared.cli.inputs.options import Json
 from shared.cli.lazy import LazyGroup
-from shared.cli.output import FINDINGS, print_json, print_problems
+from shared.cli.output import print_json, print_problems
 
 app = typer.Typer(cls=LazyGroup)
 

@@ -8,8 +8,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.options import Json
-from shared.cli.output import FINDINGS, print_json
+from shared.cli.output import print_json
 from shared.vocabularies.currencies import search_currencies
 from shared.vocabularies.languages.dictionary import search_languages
 from shared.vocabularies.prices import search_price_tiers

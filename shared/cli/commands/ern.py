@@ -10,10 +10,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.documents import load_pair
 from shared.cli.inputs.options import Clock, Json, Output
 from shared.cli.lazy import lazy_group
-from shared.cli.output import FINDINGS, print_json, print_problems, stderr, write_output
+from shared.cli.output import print_json, print_problems, stderr, write_output
 from shared.clock import system_clock
 from shared.messages.ern.diff import Change, diff_releases
 from shared.messages.ern.read import PurgeResult, ReadResult, read_any

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.documents import read_bounded
 from shared.cli.inputs.options import Json
-from shared.cli.output import FINDINGS, print_json
+from shared.cli.output import print_json
 from shared.errors import InvalidInput
 from shared.messages.ern.coverage import Coverage, measure
 

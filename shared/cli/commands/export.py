@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.deployment import Project, TenantOption, operator, required, work_off
 from shared.cli.inputs.options import Json
 from shared.cli.lazy import LazyGroup
-from shared.cli.output import FINDINGS, print_json, print_problems, stderr
+from shared.cli.output import print_json, print_problems, stderr
 from shared.errors import InvalidRelease
 from shared.model.archives.export import ExportFormat, ExportSubject
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.deployment import Project, TenantOption, operator, required, work_off
 from shared.cli.inputs.documents import load_json
 from shared.cli.inputs.options import Json
-from shared.cli.output import FINDINGS, print_json, print_problems
+from shared.cli.output import print_json, print_problems
 
 if TYPE_CHECKING:
     from shared.accounts.access import Caller

@@ -2,7 +2,7 @@
 
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,12 +13,19 @@ from shared.catalog.imports.check import FoundRelease, Preview, check_sources
 from shared.catalog.imports.columns.profile import load_profile
 from shared.catalog.imports.findings import CellFinding
 from shared.cli.commands import import_jobs
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.documents import load_json
-from shared.cli.inputs.options import Clock, Json
+from shared.cli.inputs.options import Clock, Json, Private
+from shared.cli.inputs.recordings import matches_as_json, matches_of, print_matches
 from shared.cli.inputs.sources import sources_of
-from shared.cli.output import FINDINGS, print_json
+from shared.cli.output import print_json, progress
 from shared.clock import system_clock
 from shared.model.archives.imports import MappingProfile
+from shared.platform.catalogues.connect import connect_deezer
+from shared.platform.network.guard import Network
+
+if TYPE_CHECKING:
+    from shared.catalog.recordings.folder import FolderMatches
 
 app = typer.Typer(help="Check and import catalogues of other systems.", no_args_is_help=True)
 app.command("plan")(import_jobs.plan)
@@ -56,6 +63,17 @@ def check(
             metavar="CSV",
         ),
     ] = None,
+    listen: Annotated[
+        bool,
+        typer.Option(
+            "--listen",
+            help="Compare recordings that nothing else places with the 30-second previews at Deezer (needs a network).",
+        ),
+    ] = False,
+    deezer: Annotated[
+        str, typer.Option("--deezer", envvar="STARDUST_DEEZER_URL", help="The address of Deezer's API.", metavar="URL")
+    ] = "https://api.deezer.com",
+    private: Private = False,
     clock: Clock = None,
     as_json: Json = False,
 ) -> None:
@@ -64,22 +82,29 @@ def check(
     What a release lacks is a warning, because a draft may be unfinished. Exits with 1 if a file cannot be read or a
     release has an error, with 2 if the profile is not valid or there is no spreadsheet to report on.
 
+    The recordings and covers of folders are matched: by the names in the table, by barcode and position or ISRC in the
+    name, by the ISRC in the tags, by title and duration, by title, and with --listen by sound.
+
     Buckets are read with the credentials of this machine: Application Default Credentials, or those of the AWS command
     line. STORAGE_EMULATOR_HOST and AWS_ENDPOINT_URL name other servers.
     """
     mapping = load_profile(load_json(profile)) if profile else MappingProfile()
     unopened: list[CellFinding] = []
-    sources = chain.from_iterable(sources_of(text, unopened) for text in files)
-    preview = check_sources(sources, mapping, now=clock or system_clock())
+    with progress("Read the files", quiet=as_json) as tell:
+        sources = chain.from_iterable(sources_of(text, unopened, tell) for text in files)
+        preview = check_sources(sources, mapping, now=clock or system_clock())
     if unopened:
         found = [each for each in preview.findings if each.code != "empty" or each.file]
         preview.findings = [*unopened, *found]
     if report:
         _write_reports(report, preview)
+    network = Network(allow_private=private)
+    catalogue = connect_deezer(deezer, network, system_clock) if listen else None
+    matched = matches_of(files, preview.releases, catalogue, network)
     if as_json:
-        print_json(_as_json(preview))
+        print_json({**_as_json(preview), **matches_as_json(matched)})
     else:
-        _print(preview, several=len(preview.files) > 1)
+        _print(preview, matched, several=len(preview.files) > 1)
     if preview.has_errors:
         raise typer.Exit(FINDINGS)
 
@@ -112,10 +137,12 @@ def _outcome(release: FoundRelease) -> dict[str, Any]:
     }
 
 
-def _print(preview: Preview, *, several: bool) -> None:
+def _print(preview: Preview, files: "FolderMatches | None", *, several: bool) -> None:
     console = Console(soft_wrap=False, emoji=False)
     _print_mapping(console, preview)
     _print_releases(console, preview)
+    if files:
+        print_matches(console, files, preview.releases)
     findings = preview.summary()
     for finding in findings[:_SHOWN_FINDINGS]:
         _print_finding(console, finding, several=several)

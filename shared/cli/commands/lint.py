@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.documents import load_document
 from shared.cli.inputs.options import Json, Output
-from shared.cli.output import FINDINGS, print_json, stderr, write_output
+from shared.cli.output import print_json, stderr, write_output
 from shared.errors import Finding
 from shared.model.catalog.lint import LintCode, LintLevel
 from shared.validation.lint.check import Levels, is_fixed, lint_release, mend_release

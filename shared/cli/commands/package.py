@@ -20,14 +20,15 @@ from shared.cli.commands.build import (
     withdrawn_territories,
 )
 from shared.cli.commands.validate import schema_source
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.destination import credentials, load_target
 from shared.cli.inputs.documents import about, load_release
 from shared.cli.inputs.folder import with_folder
-from shared.cli.inputs.options import Clock, Json, Private, RequiredAssets, TargetFile
+from shared.cli.inputs.options import Clock, Json, Private, TargetFile
 from shared.cli.inputs.packed import FolderCheckpoints, read_package, write_package
 from shared.cli.interruption import interruptible
 from shared.cli.lazy import LazyGroup
-from shared.cli.output import FINDINGS, print_error, print_json, print_problems, stderr
+from shared.cli.output import print_error, print_json, print_problems, stderr
 from shared.clock import system_clock
 from shared.delivery.targets.preflight.check import enforce_preflight
 from shared.errors import DeliveryError, Finding, InvalidInput, InvalidRelease
@@ -58,7 +59,9 @@ def package() -> None:
 def build(
     releases: Annotated[list[Path], typer.Argument(help="Releases as JSON, or messages. Several form one batch.")],
     target: TargetFile,
-    assets: RequiredAssets,
+    assets: Annotated[
+        Path, typer.Option("--assets", help="The folder with the releases' files.", exists=True, file_okay=False)
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder to create.", file_okay=False)],
     action: Annotated[ActionName, typer.Option("--action", help="The purpose of the messages.")] = "initial",
     sender: Annotated[
@@ -210,7 +213,7 @@ _MEANS = {
 
 def _verified(files: Iterable[ReceiptFile]) -> str:
     """How many files were verified by which means."""
-    counts = Counter[str](file.verified_by for file in files)
+    counts: Counter[str] = Counter(file.verified_by for file in files)
     return "; ".join(f"{counts[means]} {told}" for means, told in _MEANS.items() if counts[means])
 
 
@@ -220,7 +223,7 @@ def _check_recipient(built: Package, target: DeliveryTarget) -> None:
     if intended and intended != target.ddex.party_id:
         message = f"The package was built for {intended}, but the target {target.name} is {target.ddex.party_id}."
         raise _other_recipient("ddex.partyId", message)
-    if layout and not target.layout.startswith(str(layout)):
+    if isinstance(layout, str) and layout and not target.layout.startswith(layout):
         message = f"The package is one for Apple Music, but the target {target.name} takes {target.layout}."
         raise _other_recipient("layout", message)
 

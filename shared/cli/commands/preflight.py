@@ -7,10 +7,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.destination import load_target
 from shared.cli.inputs.documents import about, load_release
 from shared.cli.inputs.options import Assets, Clock, Json, TargetFile
-from shared.cli.output import FINDINGS, print_json
+from shared.cli.output import print_json
 from shared.clock import system_clock
 from shared.delivery.targets.preflight.check import preflight
 from shared.model.codec import to_json

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.options import Json
 from shared.cli.lazy import LazyGroup
-from shared.cli.output import FINDINGS, print_json, print_problems
+from shared.cli.output import print_json, print_problems
 from shared.delivery.receipts.chain import Head, verify
 from shared.errors import Finding, InvalidInput
 

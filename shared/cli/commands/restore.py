@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.deployment import Project, TenantOption, operator, required, work_off
 from shared.cli.inputs.options import Json, parse_moment
 from shared.cli.lazy import LazyGroup
-from shared.cli.output import FINDINGS, print_json, print_problems, stderr
+from shared.cli.output import print_json, print_problems, stderr
 from shared.model.codec import decode
 
 if TYPE_CHECKING:

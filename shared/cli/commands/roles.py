@@ -6,8 +6,9 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.options import Json
-from shared.cli.output import FINDINGS, print_json
+from shared.cli.output import print_json
 from shared.vocabularies.roles.apple import apple_role
 from shared.vocabularies.roles.data.versions import VERSIONS
 from shared.vocabularies.roles.ddex import map_role

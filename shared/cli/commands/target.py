@@ -1,31 +1,79 @@
-"""Implements `stardust target`: shows presets, scans host keys and tests connections."""
+"""Implements `stardust target`: presets, host keys, connection tests, and the targets of a deployment."""
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 from uuid import uuid4
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from shared.cli.inputs.destination import credentials, load_target
+from shared.cli.exit_codes import FINDINGS
+from shared.cli.inputs.destination import credentials, load_target, with_credentials
 from shared.cli.inputs.options import Json, Private
 from shared.cli.lazy import LazyGroup
-from shared.cli.output import FINDINGS, print_json, quoted, stderr
-from shared.delivery.targets.presets.catalogue import preset_named, preset_names
+from shared.cli.output import print_json, quoted, stderr
+from shared.cli.remote.client import segment
+from shared.cli.remote.connection import ProfileName, connect
+from shared.cli.remote.tables import print_fields, print_table
+from shared.cli.remote.targets import find_target
+from shared.delivery.targets.connection_test import ConnectionReport, acknowledgement_folder, try_connection
+from shared.delivery.targets.presets.catalogue import preset_named, preset_names, with_preset
 from shared.delivery.targets.presets.form import READ, Preset
 from shared.model.codec import decode, to_json
 from shared.platform.network.guard import Network
 from shared.platform.shared_storage import SharedStorage
 
-app = typer.Typer(cls=LazyGroup, help="Show DSP presets, scan host keys and test connections.", no_args_is_help=True)
+app = typer.Typer(cls=LazyGroup, help="Show presets, scan host keys, add, list and test targets.", no_args_is_help=True)
+_COLUMNS = (
+    ("ID", "id"),
+    ("Name", "name"),
+    ("Protocol", "protocol"),
+    ("Preset", "preset"),
+    ("Recipient", "ddex.partyId"),
+    ("Active", "active"),
+    ("Circuit", "circuit.state"),
+)
 _STYLES = {"done": "green", "refused": "yellow", "failed": "bold red"}
 
 
 @app.callback()
 def target() -> None:
-    """Show DSP presets, scan host keys and test connections."""
+    """Show presets, scan host keys, add, list and test targets."""
+
+
+@app.command("list")
+def list_targets(profile: ProfileName = None, as_json: Json = False) -> None:
+    """List the targets of a deployment, without credentials."""
+    items = connect(profile).items("/delivery-targets", {})
+    if as_json:
+        print_json({"items": items})
+    else:
+        print_table(items, _COLUMNS)
+
+
+@app.command("add")
+def add(
+    file: Annotated[Path, typer.Argument(help="The target as JSON; a preset's name plus overrides is enough.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Test the connection instead of adding it.")] = False,
+    profile: ProfileName = None,
+    as_json: Json = False,
+) -> None:
+    """Add a target to a deployment, which encrypts its credentials.
+
+    Reads credentials from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or prompts for them.
+    With --dry-run, the deployment signs in to the target and nothing is stored; exits with 1 if that fails.
+    """
+    document, client = with_credentials(file), connect(profile)
+    if dry_run:
+        wanted = {"protocol": with_preset(document).get("protocol"), "config": document["config"]}
+        _report(decode(ConnectionReport, client.send("POST", "/test/connection", wanted).json), as_json)
+    added = client.send("POST", "/delivery-targets", document).json
+    if as_json:
+        print_json(added)
+    else:
+        print_fields(added, _COLUMNS)
 
 
 @app.command("presets")
@@ -89,23 +137,39 @@ def scan(
 
 @app.command("test")
 def check(
-    file: Annotated[Path, typer.Argument(help="The delivery target as JSON.", metavar="TARGET")],
+    target: Annotated[str, typer.Argument(help="A file with the target as JSON, or the id or name of a target.")],
     private: Private = False,
+    profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
     """Sign in, list, write a small file, read it back and remove it. Reports the duration of each step.
 
-    Reads credentials from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or prompts for them.
+    A file is tested from this machine, with credentials from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or
+    typed. A target of a deployment is tested by the deployment, with the credentials that it has.
     Exits with 1 if a delivery would fail, with 2 on bad usage or unreadable input.
     """
+    file = Path(target)
+    if not (file.exists() or file.suffix == ".json" or len(file.parts) > 1):
+        client = connect(profile)
+        found = find_target(client, target)
+        tested = client.send("POST", f"/delivery-targets/{segment(found['id'])}/test").json
+        _report(decode(ConnectionReport, tested), as_json)
+    _report(_tested_here(file, private), as_json)
+
+
+def _tested_here(file: Path, private: bool) -> ConnectionReport:
+    """The result of connecting to a target from this machine. Raises InvalidInput, OSError."""
     from shared.delivery.protocols.base import ConnectionContext
-    from shared.delivery.targets.connection_test import acknowledgement_folder, try_connection
 
     wanted = load_target(file)
     info, options, secrets = credentials(wanted)
     context = ConnectionContext(Network(private), shared_storage=SharedStorage(unrestricted=True))
     folder = acknowledgement_folder(wanted.dialogue)
-    report = try_connection(info, options, secrets, context, uuid4().hex[:12], folder)
+    return try_connection(info, options, secrets, context, uuid4().hex[:12], folder)
+
+
+def _report(report: ConnectionReport, as_json: bool) -> NoReturn:
+    """Prints the result of a connection test, and ends the command."""
     if as_json:
         print_json(to_json(report))
     else:

@@ -14,7 +14,7 @@ from shared.delivery.protocols.base import Options, ProtocolInfo, Secrets
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.targets.presets.catalogue import with_preset
-from shared.errors import InvalidInput
+from shared.errors import Finding, InvalidInput
 from shared.model.codec import decode
 from shared.model.delivery.target import DeliveryTarget
 
@@ -39,6 +39,25 @@ def load_target(path: Path) -> DeliveryTarget:
         if not isinstance(document, Mapping):
             return decode(DeliveryTarget, document)
         return decode(DeliveryTarget, {**_PLACEHOLDERS, "name": path.stem, **with_preset(document)})
+
+
+def with_credentials(path: Path) -> dict[str, Any]:
+    """A target file as JSON values, as the API takes it: with the credentials of the environment, or typed.
+
+    Raises InvalidInput if the file is malformed, and OSError if it cannot be opened.
+    """
+    document = load_json(path)
+    if not isinstance(document, Mapping):
+        raise InvalidInput(
+            [Finding(str(path), "The file contains no target.", "model-type", remedy="Write an object.")]
+        )
+    protocol, config = with_preset(document).get("protocol"), document.get("config") or {}
+    if not isinstance(protocol, str) or not isinstance(config, Mapping):
+        return {**document, "config": config}  # the server says what is wrong with it
+    info = protocol_named(protocol)
+    given = {**config, **_from_environment(info)}
+    typed = _prompted(info, given) if sys.stdin.isatty() else {}
+    return {"name": path.stem, **document, "config": {**given, **{name: text for name, text in typed.items() if text}}}
 
 
 def credentials(target: DeliveryTarget) -> tuple[ProtocolInfo, Options, Secrets]:

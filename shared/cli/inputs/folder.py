@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.catalog.assets.attach import attached_fields
-from shared.catalog.imports.files.match import COVER, FileNames
+from shared.catalog.imports.files.match import COVER, Files
 from shared.errors import Finding, InvalidRelease
 from shared.media.examine import measured_asset
 from shared.media.formats import format_of_name
@@ -78,7 +78,7 @@ def _changed(release: Release, files: dict[str, Path]) -> Iterator[Finding]:
 def _matched(release: Release, files: dict[str, Path]) -> Iterator[tuple[str | None, AssetKind, Path] | Finding]:
     """(track id, kind, file) of each file that the release needs and does not describe yet, or why there is none."""
     known = {asset.id for asset in release.assets.audio}
-    named = FileNames(files).of_release(to_json(release))
+    named = Files.named(files).of_release(to_json(release))
     left = dict(files)
     for described in _described(release):
         left.pop(described.file_name, None)

@@ -42,6 +42,10 @@ class Place(Protocol):
     def is_folder(self) -> bool:
         """Whether it is a folder."""
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether its files are downloaded when they are read."""
+
     def names(self) -> Sequence[str]:
         """The names of all files below the folder. Raises Unreadable if there are too many."""
 
@@ -83,6 +87,8 @@ def address_of(text: str) -> BucketAddress | None:
 
 
 class _LocalPlace:
+    is_remote = False
+
     def __init__(self, path: Path) -> None:
         self._path = path
 
@@ -112,6 +118,8 @@ class _LocalPlace:
 
 class _BucketPlace:
     """A file or folder of a bucket. Raises Forbidden with how to sign in, NotFound, Unavailable, InvalidInput."""
+
+    is_remote = True
 
     def __init__(self, address: BucketAddress) -> None:
         self._address = address

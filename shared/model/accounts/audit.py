@@ -48,6 +48,7 @@ RecordedAction = Literal[
     "tenant.reinstated",
     "tenant.suspended",
     "tenant.updated",
+    "test.started",
     "webhook.created",
     "webhook.deleted",
     "webhook.disabled",

@@ -14,6 +14,13 @@ ImageFormat = Literal["JPEG", "PNG"]
 ImageType = Literal["FrontCover", "BackCover", "Booklet", "Artist", "Label", "VideoScreenCapture"]
 AssetKind = Literal["audio", "image", "document"]
 AssetStatus = Literal["uploading", "processing", "ready", "rejected"]
+FileMeans = Literal[
+    "table", "barcode", "position", "isrcInName", "isrcTag", "titleAndDuration", "title", "preview", "person"
+]
+"""By which means a file was matched. table: the imported document names it · barcode: the cover is named by it ·
+position: the name has barcode, disc and track · isrcInName, isrcTag: the ISRC is in the name or in the tags ·
+titleAndDuration: both agree · title: the title agrees, and nothing contradicts it · preview: it sounds like the
+30-second preview at Deezer · person: somebody said so."""
 
 
 class Hashes(Model):
@@ -202,6 +209,15 @@ class AssetDuplicate(Model):
     """Whether a user chose to keep both."""
 
 
+class TrackMatch(Model):
+    """How the track of a recording was found that was uploaded without one."""
+
+    means: FileMeans
+    """By which means."""
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    """How sure that is, from 0 to 1; of a preview, how similar both sound."""
+
+
 class Asset(Model):
     """`assets/{id}`: one upload, from its declaration to its measurement. Written by the server only."""
 
@@ -210,7 +226,9 @@ class Asset(Model):
     release_id: Id
     """The release that it was uploaded for."""
     track_id: Id | None = None
-    """The track that it was uploaded for."""
+    """The track that it was uploaded for, or given to later."""
+    track_match: TrackMatch | None = None
+    """How that track was found; absent if the upload named it."""
     kind: AssetKind
     """What kind of file was declared."""
     image_type: ImageType | None = None

@@ -1,12 +1,18 @@
 """Models the fingerprints by which duplicate files are recognised. Written and read by the server only."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
 from shared.model.base import Bytes, Id, Instant, Md5, Model, Sha256, Text
 from shared.model.catalog.asset import AssetKind
 from shared.model.identifiers import Isrc
+
+PreviewFault = Literal["notInCatalogue", "noPreview", "notFetched", "unreadable", "unavailable"]
+"""Why a public catalogue's preview or cover was not compared. notInCatalogue: it does not have the recording ·
+noPreview: it has the recording or release without one · notFetched: its address did not answer with a file ·
+unreadable: the file is neither sound nor picture, or damaged · unavailable: the catalogue is not configured, did not
+answer, or refused the request."""
 
 Hash64 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.model.base import Day, FieldName, Id, Instant, Model, Sha256, Text
+from shared.model.catalog.fingerprint import PreviewFault
 
 SwitchSource = Literal["import", "catalogues"]
 """import: the old distributor's export, as an import read it · catalogues: what the public catalogues show."""
@@ -86,6 +87,19 @@ class ManualMark(Model):
     """For `compared`: identifies the barcode, ISRCs and files of ours at that time; with others it is open again."""
 
 
+class PublishedAnswer(Model):
+    """How a file of ours compares with what a public catalogue publishes of the old one: a preview, or the cover."""
+
+    same: bool = False
+    """Whether the preview was found in our recording, or our cover looks like the published one."""
+    similarity: Annotated[float, Field(ge=0, le=1)] | None = None
+    """How alike they are, from 0 to 1; absent if they were not compared."""
+    fault: PreviewFault | None = None
+    """Why they were not compared."""
+    at: Instant
+    """When it was tried."""
+
+
 class Switch(Model):
     """`switches/{releaseId}`: a release that moves here from the old distributor."""
 
@@ -104,6 +118,8 @@ class Switch(Model):
     """The targets where ours has to be live before the old takedown; without any, all active ones."""
     pages: dict[FieldName, Text] = {}
     """The old release's page in each public catalogue, as first found."""
+    published: dict[FieldName, PublishedAnswer] = {}
+    """How our files compare with Deezer's previews and the catalogues' cover, by the ids of our files."""
     looked: Instant | None = None
     """When the public catalogues were looked at last."""
     gone: Instant | None = None

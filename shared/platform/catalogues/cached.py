@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from shared.clock import Clock
 from shared.errors import NotFound
-from shared.platform.catalogues.port import AlbumFound, Catalogue, TrackFound
+from shared.platform.catalogues.port import AlbumFound, Catalogue, TrackFound, preview_end
 
 _KEPT = 500
 """Answers that a process keeps; the oldest go first. An album of 20 tracks takes about 20 KB."""
 _FOUND_FOR = timedelta(hours=1)
 _MISSED_FOR = timedelta(minutes=5)
+_TO_FETCH = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ A = TypeVar("A", AlbumFound, TrackFound)
 
 @dataclass(slots=True)
 class Cached:
-    """A catalogue whose answers are kept in memory: an hour, or five minutes if it found nothing; failures are not."""
+    """A catalogue whose answers are kept in memory: an hour, or until a preview in them ends; five minutes if it found
+    nothing; failures are not."""
 
     catalogue: Catalogue
     clock: Clock
@@ -59,7 +61,8 @@ class Cached:
     def _asked(self, key: tuple[str, ...], find: Callable[[], A], now: datetime) -> A | Missing:
         answer: A | Missing
         try:
-            answer, until = find(), now + _FOUND_FOR
+            found: A = find()
+            answer, until = found, _kept_until(found, now)
         except NotFound as error:
             answer, until = Missing(error.message, error.remedy), now + _MISSED_FOR
         with self._lock:
@@ -68,3 +71,10 @@ class Cached:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return answer
+
+
+def _kept_until(answer: AlbumFound | TrackFound, now: datetime) -> datetime:
+    """An hour from now, or when the addresses of previews end, a minute early so that they can still be fetched."""
+    tracks = answer.tracks if isinstance(answer, AlbumFound) else (answer,)
+    ends = (preview_end(track.preview_url) for track in tracks if track.preview_url)
+    return min([now + _FOUND_FOR, *(end - _TO_FETCH for end in ends if end)])

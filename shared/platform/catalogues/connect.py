@@ -6,7 +6,7 @@ from shared.platform.catalogues.cached import Cached
 from shared.platform.catalogues.deezer import Deezer
 from shared.platform.catalogues.http_json import HttpJson, Pace
 from shared.platform.catalogues.musicbrainz import MusicBrainz
-from shared.platform.catalogues.port import Catalogues
+from shared.platform.catalogues.port import Catalogue, Catalogues
 from shared.platform.catalogues.spotify import Spotify
 from shared.platform.network.guard import Network
 
@@ -23,3 +23,8 @@ def connect_catalogues(settings: Settings, clock: Clock) -> Catalogues:
         deezer=Cached(Deezer(json, deezer), clock) if deezer else None,
         musicbrainz=Cached(MusicBrainz(slowly, musicbrainz), clock) if musicbrainz else None,
     )
+
+
+def connect_deezer(url: str, network: Network, clock: Clock) -> Catalogue:
+    """Deezer's public API at an address, for the command line without a deployment; it requires no credentials."""
+    return Cached(Deezer(HttpJson(network), url.rstrip("/")), clock)

@@ -80,6 +80,7 @@ def _track(data: Mapping[str, Any]) -> TrackFound:
         track_number=data.get("track_position"),
         explicit=data.get("explicit_lyrics"),
         url=data.get("link"),
+        preview_url=data.get("preview") or None,
     )
 
 

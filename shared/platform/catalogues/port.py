@@ -1,7 +1,9 @@
 """Defines the common format of albums and recordings from catalogues, and the ports to query them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field
@@ -10,6 +12,8 @@ from shared.model.base import Model
 from shared.model.identifiers import gtin_forms
 
 CatalogueName = Literal["spotify", "deezer", "musicbrainz"]
+
+_EXPIRES = re.compile(r"\bexp=(\d{9,11})(?!\d)")
 
 
 class TrackFound(Model):
@@ -32,6 +36,8 @@ class TrackFound(Model):
     """Whether the lyrics are explicit."""
     url: str | None = None
     """The recording's page."""
+    preview_url: str | None = None
+    """Where an extract of about 30 seconds can be heard, for some minutes."""
 
 
 class OtherAlbum(Model):
@@ -78,6 +84,12 @@ class AlbumFound(Model):
     """The recordings, in order."""
     others: list[OtherAlbum] = []
     """More albums that the catalogue has under this UPC, such as editions for other markets."""
+
+
+def preview_end(url: str) -> datetime | None:
+    """Until when a preview can be fetched, as far as its address says so (`exp=` and seconds since 1970)."""
+    found = _EXPIRES.search(url)
+    return datetime.fromtimestamp(int(found[1]), UTC) if found else None
 
 
 def forms_to_try(upc: str) -> list[str]:

@@ -76,7 +76,7 @@ def test_bad_usage_exits_with_2(world: ArchiveWorld, tmp_path: Path) -> None:
     file = written(tmp_path / "a.csv", table(1))
     assert run("plan", tmp_path / "none.csv").exit_code == 2
     assert run("plan", file, "--duplicates", "nothing").exit_code == 2
-    assert run("apply", "none").exit_code == 2
+    assert run("apply", "none").exit_code == 4
     assert CliRunner().invoke(app, ["import", "plan", str(file)], env={"GCLOUD_PROJECT": ""}).exit_code == 2
     failed = run("plan", written(tmp_path / "b.csv", "hello\n"), "--json")
     assert (failed.exit_code, told(failed)["import"]["status"]) == (1, "failed")

@@ -70,7 +70,7 @@ def test_an_archive_that_is_restored_is_in_the_audit_log(world: ArchiveWorld) ->
 @pytest.mark.parametrize("command", [("backup",), ("export", "--format", "csv"), ("restore", "--backup", "b")])
 def test_a_tenant_that_does_not_exist_is_told(world: ArchiveWorld, command: tuple[str, ...], tenant: str) -> None:
     result = run(*command, "--project", "demo", "--tenant", tenant)
-    assert (result.exit_code, "There is no tenant" in result.output) == (2, True)
+    assert (result.exit_code, "There is no tenant" in result.output) == (4, True)
     assert not [path for path in world.store.documents if path.startswith(("backups/", "exportJobs/", "restoreJobs/"))]
 
 

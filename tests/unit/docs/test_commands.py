@@ -16,7 +16,11 @@ from typer.main import get_command
 from infra.language import STANDARD_WORDS
 from shared.cli.main import app
 
-PAGES = [*map(Path, ("README.md", "CONTRIBUTING.md", "SECURITY.md")), *sorted(Path("docs").rglob("*.md"))]
+PAGES = [
+    *map(Path, ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted(Path("docs").rglob("*.md")),
+    *sorted(Path("examples").rglob("*.md")),
+]
 TEXTS = {page: page.read_text("utf-8") for page in PAGES}
 _STARDUST = re.compile(r"^(?:\$ )?(?:venv/bin/)?stardust\s")
 _FENCED = re.compile(r"^( *)```\w*\n(.*?)^\1```", re.DOTALL | re.MULTILINE)
@@ -125,5 +129,5 @@ def task_queues() -> set[str]:
 @pytest.mark.parametrize("act", ["pause", "resume"])
 def test_a_recovery_stops_and_resumes_every_queue(act: str) -> None:
     text = TEXTS[Path("docs/how-to/recover-a-deployment.md")]
-    assert len(task_queues()) == 4
+    assert len(task_queues()) == 5
     assert set(re.findall(rf"stardust queue {act} (\w+)", text)) == task_queues()

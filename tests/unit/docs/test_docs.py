@@ -10,6 +10,7 @@ from tests.fixtures.deployed import ENDPOINTS
 PAGES = [
     *map(Path, ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
     *sorted(Path("docs").rglob("*.md")),
+    *sorted(Path("examples").rglob("*.md")),
 ]
 ARCHITECTURE = Path("docs/explanation/architecture.md").read_text("utf-8")
 
@@ -27,7 +28,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @page_test
 def test_named_files_exist(page: Path) -> None:
-    named = re.findall(r"`((?:shared|functions|infra|tests|rules|docs)/[\w./-]*)`", page.read_text("utf-8"))
+    named = re.findall(r"`((?:shared|functions|infra|tests|rules|docs|examples)/[\w./-]*)`", page.read_text("utf-8"))
     assert [name for name in named if not Path(name).exists()] == []
 
 
@@ -80,3 +81,11 @@ def test_each_requirement_of_asvs_has_one_standing_and_what_holds_has_a_test() -
     named = {name for *_, how in rows for name in re.findall(r"`(tests/[\w/]+\.py)`", how)}
     assert [name for name in sorted(named) if not Path(name).is_file()] == []
     assert "(asvs.md)" in Path("docs/explanation/security.md").read_text("utf-8")
+
+
+def test_every_page_is_in_the_index_and_in_the_navigation_of_the_site() -> None:
+    pages = {str(page.relative_to("docs")) for page in Path("docs").rglob("*.md")}
+    site = Path("mkdocs.yml").read_text("utf-8")
+    assert set(re.findall(r"^ +- (?:[^:\n]+: )?(\S+\.md)$", site, re.MULTILINE)) == pages
+    linked = set(re.findall(r"\]\(([^)#]+\.md)\)", Path("docs/index.md").read_text("utf-8")))
+    assert linked | {"index.md"} == pages

@@ -18,10 +18,11 @@ from infra.local.dsp.certification.sender import Sender
 from infra.local.dsp.parts import report_missing_parts
 from infra.local.dsp.simulator.simulator import Plan, open_dsp
 from infra.local.stack.machine import ROOT
+from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.documents import load_release
 from shared.cli.inputs.folder import with_folder
 from shared.cli.inputs.options import Json
-from shared.cli.output import FINDINGS, print_json
+from shared.cli.output import print_json
 from shared.clock import system_clock
 from shared.errors import Finding, InvalidInput
 from shared.model.catalog.credits import Party

@@ -205,6 +205,8 @@ LEFT_OUT: Mapping[str, str] = {
     "auditLog": _LOG,
     "auditHeads": _LOG,
     "auditOrigins": _LOG,
+    "testRuns": "It is about the installation that was tested.",
+    "health": "It says how the installation is.",
     "exportJobs": _ABOUT,
     "backups": _ABOUT,
     "backupKeys": _SECRET,

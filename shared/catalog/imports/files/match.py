@@ -1,81 +1,133 @@
-"""Finds the file of each track and cover by its name: barcode and position, ISRC, or title. Pure."""
+"""Finds the file of each track and cover, and says by which means, or which files and tracks it may be. Pure."""
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from shared.catalog.imports.files.means import CONFIDENCE, MEANS, FileFacts, Means, TrackSought
+from shared.catalog.tracks import part_of, tracks_of
+from shared.model.catalog.asset import FileMeans
 from shared.model.identifiers import gtin_key
 
 COVER = "cover"
-_AUDIO = frozenset({".wav", ".wave", ".flac", ".aif", ".aiff", ".mp3", ".m4a"})
-_IMAGES = frozenset({".jpg", ".jpeg", ".png"})
-_POSITION = re.compile(r"^(?P<upc>\d{8,14})[ _.-]+(?:(?P<disc>\d{1,2})[ _.-]+)?(?P<track>\d{1,3})(?=\D|$)")
+AUDIO = frozenset({".wav", ".wave", ".flac", ".aif", ".aiff", ".mp3", ".m4a"})
+IMAGES = frozenset({".jpg", ".jpeg", ".png"})
 _UPC = re.compile(r"^(\d{8,14})(?=\D|$)")
-_ISRC = re.compile(r"(?<![A-Z0-9])([A-Z]{2}-?[A-Z0-9]{3}-?\d{2}-?\d{5})(?![A-Z0-9])")
-_NUMBERED = re.compile(r"^\d{1,3}(?:[ _.-]\d{1,3})?[ _.-]+")
+_CERTAIN = frozenset({"table", "barcode", *(means.name for means in MEANS if means.certain)})
+
+K = TypeVar("K", bound=Hashable)
 
 
-class FileNames:
-    """The names of a folder's files, by what they say: barcode and position, ISRC, title, barcode of a cover."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The files that may belong to a track or be the cover, and by which means: one if it is known, or several."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._positions: dict[tuple[str, int, int], list[str]] = defaultdict(list)
-        self._isrcs: dict[str, list[str]] = defaultdict(list)
-        self._titles: dict[str, list[str]] = defaultdict(list)
+    means: FileMeans
+    names: tuple[str, ...]
+    isrc: str = ""
+    """The track's ISRC, by which the recordings of several tracks are one; empty if it is not known."""
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is, from 0 to 1."""
+        return CONFIDENCE[self.means]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched(Generic[K]):
+    """The claims that are decided, by place; and for each file that is not, the places where it may belong."""
+
+    decided: Mapping[K, Claim]
+    undecided: Mapping[str, Mapping[K, FileMeans]]
+
+
+class Files:
+    """Files by what they say of themselves, in names, tags and durations."""
+
+    def __init__(self, files: Iterable[FileFacts]) -> None:
+        self._by_means: dict[FileMeans, dict[Hashable, list[FileFacts]]] = {each.name: {} for each in MEANS}
         self._covers: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(names):
-            self._add(name)
+        for file in sorted(files, key=lambda each: each.name):
+            self._add(file)
 
-    def _add(self, name: str) -> None:
-        path = PurePosixPath(name)
-        stem, kind = path.stem, path.suffix.lower()
-        if kind in _IMAGES and (found := _UPC.match(stem)):
-            self._covers[gtin_key(found[1])].append(name)
-        if kind not in _AUDIO:
-            return
-        if found := _POSITION.match(stem):
-            self._positions[gtin_key(found["upc"]), int(found["disc"] or 1), int(found["track"])].append(name)
-        for isrc in _ISRC.findall(stem.upper()):
-            self._isrcs[isrc.replace("-", "")].append(name)
-        self._titles[_letters(_NUMBERED.sub("", stem))].append(name)
+    @classmethod
+    def named(cls, names: Iterable[str]) -> "Files":
+        """Files of which nothing is known but their names."""
+        return cls(FileFacts.model_construct(name=name) for name in names)
 
-    def of_release(self, content: Mapping[str, Any]) -> dict[str, str]:
-        """The file of each track by the track's id, and the cover. A name that says less than one file is left out.
+    def _add(self, file: FileFacts) -> None:
+        path = PurePosixPath(file.name.replace("\\", "/"))
+        kind = path.suffix.lower()
+        if kind in IMAGES and (found := _UPC.match(path.stem)):
+            self._covers[gtin_key(found[1])].append(file.name)
+        for means in MEANS if kind in AUDIO else ():
+            for key in means.of_file(file):
+                self._by_means[means.name].setdefault(key, []).append(file)
 
-        A barcode with a position counts before an ISRC, and an ISRC before a title.
+    def claims(self, content: Mapping[str, Any]) -> dict[str, Claim]:
+        """The claims of a release by the tracks' ids, and `cover`, by the surest means that knows a file.
+
+        A means that knows several files is followed by those after it; if none of them knows a single one, all stay.
         """
-        basic = content.get("basic")
-        barcode = gtin_key(str(basic.get("barcode") or "")) if isinstance(basic, Mapping) else ""
+        barcode = str(part_of(content, "basic").get("barcode") or "")
         found = {}
-        if barcode and (cover := _only(self._covers.get(barcode, ()))):
-            found[COVER] = cover
-        tracks = content.get("tracks")
-        for track in tracks if isinstance(tracks, list) else ():
-            if isinstance(track, Mapping) and (name := self._of_track(track, barcode)):
-                found[str(track.get("id"))] = name
+        if barcode and (covers := self._covers.get(gtin_key(barcode))):
+            found[COVER] = Claim("barcode", tuple(covers))
+        for track in tracks_of(content):
+            if claim := self._of_track(TrackSought.of(track, barcode)):
+                found[str(track.get("id"))] = claim
         return found
 
-    def _of_track(self, track: Mapping[str, Any], barcode: str) -> str | None:
-        metadata = track.get("metadata")
-        title = _letters(str(metadata.get("title", ""))) if isinstance(metadata, Mapping) else ""
-        place = (barcode, _number(track.get("discNumber", 1)), _number(track.get("sequenceNumber")))
-        by_place = _only(self._positions.get(place, ())) if barcode else None
-        by_isrc = _only(self._isrcs.get(str(track.get("isrc") or ""), ()))
-        return by_place or by_isrc or (_only(self._titles.get(title, ())) if title else None)
+    def of_release(self, content: Mapping[str, Any]) -> dict[str, str]:
+        """The file of each track by the track's id, and the cover; without what is undecided."""
+        return {place: claim.names[0] for place, claim in settle(self.claims(content)).decided.items()}
+
+    def _of_track(self, track: TrackSought) -> Claim | None:
+        several: Claim | None = None
+        for means in MEANS:
+            names = self._by(means, track)
+            if len(names) == 1:
+                return Claim(means.name, (*names,), track.isrc)
+            several = several or (Claim(means.name, (*names,), track.isrc) if names else None)
+        return several
+
+    def _by(self, means: Means, track: TrackSought) -> Collection[str]:
+        by_key = self._by_means[means.name]
+        files = (file for key in means.of_track(track) for file in by_key.get(key, ()))
+        return dict.fromkeys(file.name for file in files if means.agrees(file, track))
 
 
-def _number(value: Any) -> int:
-    return value if isinstance(value, int) else 0
+def settle(claims: Mapping[K, Claim]) -> Matched[K]:
+    """Decides which claims hold. A file that a title gives to several tracks is the recording of all of them only if
+    they have one ISRC; otherwise a surer means decides, or nobody but a person."""
+    single: dict[str, dict[K, Claim]] = defaultdict(dict)
+    open_places: dict[str, dict[K, FileMeans]] = defaultdict(dict)
+    for place, claim in claims.items():
+        for name in claim.names:
+            if len(claim.names) == 1:
+                single[name][place] = claim
+            else:
+                open_places[name][place] = claim.means
+    decided: dict[K, Claim] = {}
+    for name, places in single.items():
+        kept = _kept(places)
+        decided |= kept
+        if not kept:
+            open_places[name] |= {place: claim.means for place, claim in places.items()}
+    taken = {claim.names[0] for claim in decided.values()}
+    return Matched(
+        {place: decided[place] for place in claims if place in decided},
+        {name: places for name, places in open_places.items() if name not in taken},
+    )
 
 
-def _only(names: Collection[str]) -> str | None:
-    """The name, if there is exactly one."""
-    return next(iter(names)) if len(names) == 1 else None
-
-
-def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if letter.isalnum())
+def _kept(places: Mapping[K, Claim]) -> dict[K, Claim]:
+    """The claims to one file that hold: the certain ones, and what has the same ISRC; none if it is undecided."""
+    certain = {place: claim for place, claim in places.items() if claim.means in _CERTAIN}
+    isrcs = {claim.isrc for claim in (certain or places).values()}
+    if not certain:
+        return dict(places) if len(places) == 1 or (len(isrcs) == 1 and "" not in isrcs) else {}
+    return {place: claim for place, claim in places.items() if place in certain or (claim.isrc and claim.isrc in isrcs)}

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
 from shared.catalog.imports.candidate import Candidate, refuse
+from shared.catalog.imports.files.match import COVER
 from shared.catalog.imports.sources.folder import Folder
 from shared.catalog.releases.fields import ReleaseContent
 from shared.errors import Finding
@@ -42,10 +43,10 @@ def read_xml_document(
         return []
     if _APPLE in head:
         return [_read_apple(data, beside, name)]
-    return [_read_ern(data, now, beside)]
+    return [_read_ern(data, now, beside, name)]
 
 
-def _read_ern(data: bytes, now: datetime | None, beside: Folder | None) -> Candidate:
+def _read_ern(data: bytes, now: datetime | None, beside: Folder | None, name: str) -> Candidate:
     """Reads one message, without its files: uploads are attached to the draft as usual."""
     from shared.messages.ern.read import read_message
 
@@ -55,7 +56,8 @@ def _read_ern(data: bytes, now: datetime | None, beside: Folder | None) -> Candi
         findings += _missing_files([file.uri for file in result.files if file.included and file.uri], beside)
     content = _content(result.release)
     content["ddex"] = {"version": result.release.ddex.version}
-    return Candidate(f"message {result.header.message_id or ''}".strip(), content, tuple(findings))
+    files = {place: _beside(name, uri) for place, uri in _message_files(result)}
+    return Candidate(f"message {result.header.message_id or ''}".strip(), content, tuple(findings), files)
 
 
 def _read_apple(data: bytes, beside: Folder | None, name: str) -> Candidate:
@@ -74,7 +76,37 @@ def _read_apple(data: bytes, beside: Folder | None, name: str) -> Candidate:
     if beside is not None:
         files = [file.file_name for file in files_of(package.package)]
         findings += _missing_files(files, beside)
-    return Candidate(f"package {PurePosixPath(name).parent.name}".strip(), _content(read.release), tuple(findings))
+    location = f"package {PurePosixPath(name).parent.name}".strip()
+    named = {place: _beside(name, file) for place, file in _package_files(package.package, read.release)}
+    return Candidate(location, _content(read.release), tuple(findings), named)
+
+
+def _message_files(result: Any) -> Iterator[tuple[str, str]]:
+    """The recording of each track and the front cover, as the message names them: the first of each."""
+    seen = set()
+    for file in result.files:
+        is_cover = file.kind == "Image" and file.resource_type in (None, "FrontCoverImage")
+        place = COVER if is_cover else file.resource
+        if file.uri and "://" not in file.uri and (is_cover or file.kind == "SoundRecording") and place not in seen:
+            seen.add(place)
+            yield place, file.uri
+
+
+def _package_files(package: Any, release: Release) -> Iterator[tuple[str, str]]:
+    """The recording of each track and the first artwork, as the package names them."""
+    if package.album.artwork_files:
+        yield COVER, package.album.artwork_files[0].file_name
+    for track, described in zip(release.tracks, package.album.tracks, strict=False):
+        files = [described.audio_file] if described.audio_file else []
+        files += [file for asset in described.assets for file in asset.data_files]
+        if files:
+            yield track.id, files[0].file_name
+
+
+def _beside(document: str, file: str) -> str:
+    """The file's path from the folder above the document's: files of several packages have the same names."""
+    folder = PurePosixPath(document.replace("\\", "/")).parent.name
+    return f"{folder}/{file}" if folder else file
 
 
 def _content(release: Release) -> dict[str, Any]:

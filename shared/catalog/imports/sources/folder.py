@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from shared.catalog.imports.files.match import FileNames
+from shared.catalog.imports.files.match import Files
 from shared.catalog.imports.sources.archive import is_document
 
 
@@ -24,9 +24,9 @@ class Folder:
         return frozenset(_bare(path).casefold() for path in self._paths if not is_document(path))
 
     @cached_property
-    def files(self) -> FileNames:
+    def files(self) -> Files:
         """The files of tracks and covers by what their names say."""
-        return FileNames(self._paths)
+        return Files.named(self._paths)
 
     @cached_property
     def has_documents(self) -> bool:

@@ -146,3 +146,20 @@ def test_a_person_signs_out_on_every_device(api: Api) -> None:
     assert api("POST", "/users/me/sign-out", token="manager").status == 200
     assert api("POST", "/users/me/sign-out", token=None).status == 401
     assert api.accounts.ended == ["manager"]
+
+
+def test_everyone_reads_who_they_are_and_what_they_may_do(api: Api) -> None:
+    person = api("GET", "/session", token="viewer").json
+    assert (person["kind"], person["id"], person["role"], "scopes" in person) == ("person", "viewer", "viewer", False)
+    wanted = {"name": "A program", "scopes": ["metadata:read", "deliveries:write"]}
+    created = api("POST", "/api-keys", wanted, token="admin").json
+    program = api("GET", "/session", token=created["secret"]).json
+    assert program == {
+        "kind": "apiKey",
+        "id": created["key"]["id"],
+        "tenantId": "tenant",
+        "tenantName": "The Label",
+        "role": "manager",
+        "scopes": ["deliveries:write", "metadata:read"],
+    }
+    assert api("GET", "/session", token=None).status == 401

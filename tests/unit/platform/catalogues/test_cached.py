@@ -15,14 +15,16 @@ class Counting:
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error, self.asked = error, 0
+        self.preview: str | None = None
 
     def find_album(self, upc: str, market: str | None = None) -> AlbumFound:
         self._count()
-        return AlbumFound(source="deezer", id="1", upc=upc, title=market or "")
+        tracks = [TrackFound(id="1", title="", preview_url=self.preview)]
+        return AlbumFound(source="deezer", id="1", upc=upc, title=market or "", tracks=tracks)
 
     def find_track(self, isrc: str) -> TrackFound:
         self._count()
-        return TrackFound(id="1", title=isrc)
+        return TrackFound(id="1", title=isrc, preview_url=self.preview)
 
     def _count(self) -> None:
         self.asked += 1
@@ -67,3 +69,18 @@ def test_memory_is_bounded() -> None:
     assert catalogue.asked == 600
     cached.find_track("0")
     assert catalogue.asked == 601
+
+
+def test_an_answer_is_kept_no_longer_than_its_previews() -> None:
+    clock, catalogue = SteppingClock(), Counting()
+    end = int(clock.now.timestamp()) + 900
+    catalogue.preview = f"https://cdn.example/p.mp3?hdnea=exp={end}~acl=/p.mp3"
+    cached = Cached(catalogue, clock)
+    for _ in range(2):
+        cached.find_track("GBAYE6800011")
+        cached.find_album(UPC)
+    assert catalogue.asked == 2
+    clock.forward(minutes=15)
+    cached.find_track("GBAYE6800011")
+    cached.find_album(UPC)
+    assert catalogue.asked == 4

@@ -1,0 +1,1 @@
+"""From an empty folder to a running distributor: creates, builds, deploys and updates the project of a deployment."""

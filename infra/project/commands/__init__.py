@@ -1,0 +1,1 @@
+"""The commands of a project: one module per group."""

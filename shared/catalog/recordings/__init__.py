@@ -1,0 +1,1 @@
+"""Recordings that were uploaded without a track: sought by what they say of themselves, and by how they sound."""

@@ -1,0 +1,1 @@
+"""The checks of the production test suite, one module per category."""

@@ -1,0 +1,123 @@
+"""Deliveries of a deployment from the command line: requested, watched, followed, controlled, proved."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shared.model.codec import encode
+from shared.model.delivery.delivery import DeliveryLog
+from tests.unit.cli.conftest import Deployment
+
+
+@pytest.fixture
+def queued(deployment: Deployment) -> str:
+    """The id of a queued delivery of the world's release to its target."""
+    return str(deployment.json("deliveries", "create", "release", "The DSP")["id"])
+
+
+def set_status(deployment: Deployment, delivery_id: str, status: str) -> None:
+    """What the worker would store at the end."""
+    path = f"deliveries/{delivery_id}"
+    data = {name: value for name, value in (deployment.world.store.get(path) or {}).items() if name != "waiting"}
+    deployment.world.put(path, {**data, "status": status})
+
+
+def add_line(deployment: Deployment, delivery_id: str, line_id: str, message: str) -> None:
+    deployment.world.clock.forward(seconds=1)
+    line = DeliveryLog(
+        id=line_id,
+        tenant_id="tenant",
+        timestamp=deployment.world.clock(),
+        level="info",
+        step="completion",
+        message=message,
+        attempt=1,
+    )
+    deployment.world.put(f"deliveries/{delivery_id}/logs/{line_id}", encode(line))
+
+
+def test_a_delivery_is_requested_once_by_the_targets_name(deployment: Deployment, queued: str) -> None:
+    assert deployment.json("deliveries", "create", "release", "target")["id"] == queued
+    listed = deployment.json("deliveries", "list", "--target", "the dsp", "--release", "release")["items"]
+    assert [each["id"] for each in listed] == [queued]
+    assert deployment.run("deliveries", "show", queued).output.splitlines()[1].split() == ["Status:", "queued"]
+    unknown = deployment.json("deliveries", "create", "release", "Nobody", code=4)
+    assert unknown["problems"][0]["remedy"] == "The targets are: The DSP."
+
+
+def test_a_dry_run_checks_and_queues_nothing(deployment: Deployment) -> None:
+    checked = deployment.json("deliveries", "create", "release", "target", "--dry-run")
+    assert (checked["ok"], checked["dryRun"]) == (True, True)
+    assert deployment.json("deliveries", "list")["items"] == []
+    assert deployment.run("deliveries", "create", "none", "target", "--dry-run").exit_code == 4
+
+
+def test_a_delivery_is_cancelled_and_queued_again(deployment: Deployment, queued: str) -> None:
+    assert deployment.json("deliveries", "cancel", queued)["items"][0]["status"] == "cancelled"
+    assert deployment.json("deliveries", "retry", queued)["items"][0]["status"] == "queued"
+    set_status(deployment, queued, "completed")
+    assert deployment.run("deliveries", "cancel", queued).exit_code == 5
+
+
+@pytest.mark.parametrize(("status", "code"), [("completed", 0), ("failed", 1)])
+def test_watching_ends_with_the_last_delivery(
+    deployment: Deployment, queued: str, no_pause: Callable[..., None], status: str, code: int
+) -> None:
+    no_pause(lambda: set_status(deployment, queued, status))
+    result = deployment.run("deliveries", "watch", queued, "--json")
+    assert result.exit_code == code
+    assert [json.loads(line)["status"] for line in result.stdout.splitlines()] == ["queued", status]
+    live = deployment.run("deliveries", "watch", "--release", "release")
+    assert (live.exit_code, status in live.stderr) == (code, True)
+
+
+def test_a_log_is_followed_until_the_delivery_ends(
+    deployment: Deployment, queued: str, no_pause: Callable[..., None]
+) -> None:
+    add_line(deployment, queued, "1", "Connected.")
+
+    def proceed() -> None:
+        add_line(deployment, queued, "2", "Sent \x1b[31m1 file.")
+        set_status(deployment, queued, "completed")
+
+    no_pause(proceed)
+    printed = deployment.run("deliveries", "logs", queued, "-f").stdout
+    assert [line.split("completion")[1].strip() for line in printed.splitlines()] == ["Connected.", "Sent  [31m1 file."]
+    assert len(deployment.run("deliveries", "logs", queued, "--json").stdout.splitlines()) == 2
+    assert deployment.run("deliveries", "logs", queued, "--jq", ".message").stdout.startswith("Connected.\n")
+    assert deployment.run("deliveries", "logs", "none").exit_code == 4
+
+
+def test_long_logs_are_printed_whole(deployment: Deployment, queued: str) -> None:
+    for number in range(120):
+        add_line(deployment, queued, f"{number:03}", f"Line {number}.")
+    assert len(deployment.run("deliveries", "logs", queued).stdout.splitlines()) == 120
+
+
+def test_a_receipt_is_shown_and_saved(deployment: Deployment, queued: str, tmp_path: Path) -> None:
+    assert deployment.run("deliveries", "receipt", queued).exit_code == 4
+    digest = "0" * 32
+    file = {"path": "a.xml", "role": "ern", "size": 5, "md5": digest, "verifiedBy": "size"}
+    moment = deployment.world.clock()
+    receipt = {
+        "id": queued,
+        "tenantId": "tenant",
+        "deliveryId": queued,
+        "releaseId": "release",
+        "targetId": "target",
+        "protocol": "SFTP",
+        "messageId": "MSG-1",
+        "messageSubType": "Initial",
+        "files": [file],
+        "totalBytes": 5,
+        "attempts": 1,
+        "started": moment,
+        "completed": moment,
+        "durationMs": 0,
+    }
+    deployment.world.put(f"receipts/{queued}", receipt)
+    shown = deployment.run("deliveries", "receipt", queued, "--pdf", tmp_path / "r.pdf")
+    assert (shown.exit_code, "a.xml" in shown.output) == (0, True), shown.output
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
