@@ -195,7 +195,8 @@ def failures(
     if as_json:
         print_json(report)
     else:
-        rows = [{**each, "helped": next(iter(each["helped"]), {}).get("what")} for each in report["patterns"]]
+        helped = [each["helped"][0]["what"] if each["helped"] else None for each in report["patterns"]]
+        rows = [{**each, "helped": what} for each, what in zip(report["patterns"], helped, strict=True)]
         print_table(rows, _FAILURES)
 
 
