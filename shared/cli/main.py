@@ -18,6 +18,7 @@ _MEMBERS = {
     "webhooks": f"{_COMMANDS}.webhooks",
     "config": f"{_COMMANDS}.config",
     "api": f"{_COMMANDS}.api",
+    "release": f"{_COMMANDS}.release",
     "ern": f"{_COMMANDS}.ern",
     "mead": f"{_COMMANDS}.mead",
     "apple": f"{_COMMANDS}.apple",
@@ -62,6 +63,7 @@ _PANELS = {
     "Sign in": ("login", "logout", "profile"),
     "Work with a deployment (REST API)": ("releases", "deliveries", "target", "webhooks", "config", "api"),
     "Messages and files on this machine": (
+        "release",
         "ern",
         "mead",
         "apple",
