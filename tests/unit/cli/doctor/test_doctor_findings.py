@@ -14,7 +14,6 @@ from shared.cli.doctor.examination import examine
 from shared.cli.doctor.facts import Facts
 from shared.cli.remote.profiles import Profile, Profiles, store_profiles
 from shared.errors import Finding
-from shared.platform.schemas import SchemaSource
 from tests.fixtures.api import Api
 from tests.fixtures.api_server import ApiServer, run_api
 from tests.fixtures.world import World
@@ -70,9 +69,7 @@ def estate(tmp_path: Path) -> Iterator[Estate]:
     (root / "firebase.json").write_text(json.dumps({"hosting": {"rewrites": [{"function": {"functionId": "api"}}]}}))
     (root / ".firebaserc").write_text(json.dumps({"projects": {"default": "label"}}))
     pins = dict(machine._PIN.findall(Path("requirements.in").read_text()))
-    world = World(tmp_path / "files")
-    world.adapters = replace(world.adapters, schemas=SchemaSource(schemas.parents[1]))
-    with run_api(Api(world)) as server:
+    with run_api(Api(World(tmp_path / "files"))) as server:
         facts = Facts(
             {
                 "STARDUST_CONFIG": str(tmp_path / "config" / "profiles.json"),
@@ -85,6 +82,7 @@ def estate(tmp_path: Path) -> Iterator[Estate]:
             ignored=lambda *_: True,
         )
         estate = Estate(root, server, facts)
+        server.fixed["GET", "/api/v1/test/health"] = {"status": "ok", "checks": [{"name": "store", "status": "ok"}]}
         estate.write()
         estate.sign_in(server.url, server.create_key())
         yield estate
@@ -188,10 +186,8 @@ def test_more_than_twenty_misconfigurations_are_seeded() -> None:
 
 
 def test_components_that_fail_are_told(estate: Estate) -> None:
-    session = estate.server.api("GET", "/session", token="admin").json
-    estate.server.will_answer(200, session)
     checks = [{"name": "store", "status": "ok"}, {"name": "bucket", "status": "failed", "message": "NotFound"}]
-    estate.server.will_answer(200, {"status": "degraded", "checks": checks})
+    estate.server.fixed["GET", "/api/v1/test/health"] = {"status": "degraded", "checks": checks}
     (finding,) = estate.findings()
     assert (finding.path, finding.message) == ("deployment: bucket", "NotFound")
 
