@@ -56,6 +56,14 @@ _FIELDS = (
     ("Remedy", "failure.remedy"),
     ("DSP", "dsp"),
 )
+_FAILURES = (
+    ("Cause", "code"),
+    ("Deliveries", "count"),
+    ("Last", "last"),
+    ("Helped last", "helped"),
+    ("Failure", "message"),
+    ("Remedy", "remedy"),
+)
 _RECEIPT = (
     ("Delivery", "deliveryId"),
     ("Protocol", "protocol"),
@@ -176,10 +184,41 @@ def logs(
             typer.echo(f"{line['timestamp'][:19]} {line['level']:7} {line['step']:12} {text_of(line['message'])}")
 
 
+@app.command("failures")
+def failures(
+    days: Annotated[int, typer.Option("--days", min=1, max=90, help="How far to look back.")] = 30,
+    profile: ProfileName = None,
+    as_json: Json = False,
+) -> None:
+    """Group failed deliveries by their cause, with what helped with it before."""
+    report = connect(profile).get("/deliveries/failures", days=days).json
+    if as_json:
+        print_json(report)
+    else:
+        rows = [{**each, "helped": next(iter(each["helped"]), {}).get("what")} for each in report["patterns"]]
+        print_table(rows, _FAILURES)
+
+
 @app.command("retry")
-def retry(delivery_ids: DeliveryIds, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Queue deliveries that failed or were cancelled again."""
-    _act("retry", delivery_ids, profile, as_json)
+def retry(
+    delivery_ids: Annotated[list[str] | None, typer.Argument(help="The deliveries' ids.", metavar="DELIVERY")] = None,
+    cause: Annotated[
+        str | None, typer.Option("--cause", metavar="CODE", help="Those that failed for this cause instead.")
+    ] = None,
+    profile: ProfileName = None,
+    as_json: Json = False,
+) -> None:
+    """Queue deliveries that failed or were cancelled again: by their ids, or all that failed for one cause."""
+    if bool(delivery_ids) == bool(cause):
+        raise typer.BadParameter("Name deliveries, or a cause with --cause.")
+    if delivery_ids:
+        _act("retry", delivery_ids, profile, as_json)
+        return
+    retried = connect(profile).send("POST", "/deliveries/retry", {"code": cause}).json
+    if as_json:
+        print_json(retried)
+    else:
+        typer.echo("\n".join(retried["deliveryIds"]) or "No failed delivery can be queued again for this cause.")
 
 
 @app.command("cancel")
