@@ -4,14 +4,16 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shared.cli.doctor import machine
 from shared.cli.doctor.examination import examine
 from shared.cli.doctor.facts import Facts
+from shared.cli.doctor.machine import pinned_versions
+from shared.cli.doctor.project_file import declared
 from shared.cli.remote.profiles import Profile, Profiles, store_profiles
 from shared.errors import Finding
 from tests.fixtures.api import Api
@@ -68,7 +70,7 @@ def estate(tmp_path: Path) -> Iterator[Estate]:
     (schemas / "release-notification.xsd").write_text("<schema/>")
     (root / "firebase.json").write_text(json.dumps({"hosting": {"rewrites": [{"function": {"functionId": "api"}}]}}))
     (root / ".firebaserc").write_text(json.dumps({"projects": {"default": "label"}}))
-    pins = dict(machine._PIN.findall(Path("requirements.in").read_text()))
+    pins = dict(pinned_versions())
     with run_api(Api(World(tmp_path / "files"))) as server:
         facts = Facts(
             {
@@ -190,6 +192,33 @@ def test_components_that_fail_are_told(estate: Estate) -> None:
     estate.server.fixed["GET", "/api/v1/test/health"] = {"status": "degraded", "checks": checks}
     (finding,) = estate.findings()
     assert (finding.path, finding.message) == ("deployment: bucket", "NotFound")
+
+
+PROJECT_FILE = """version = "{version}"
+project = "label-records"
+region = "europe-west1"
+[settings]
+security_contact = "mailto:security@label.example"
+{more}
+"""
+OWN = version("stardust-distro")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (PROJECT_FILE.format(version=OWN, more=""), set()),
+        (PROJECT_FILE.format(version="0.0.1", more=""), {"project-version"}),
+        (PROJECT_FILE.format(version=OWN, more='limits = "reads=1"'), {"invalid"}),
+        (PROJECT_FILE.format(version=OWN, more='workbench_url = "http://workbench.example"'), {"insecure-url"}),
+        ("version =", {"unreadable"}),
+    ],
+)
+def test_a_project_file_is_checked_with_what_is_derived_from_it(estate: Estate, text: str, codes: set[str]) -> None:
+    (estate.root / "stardust.toml").write_text(text)
+    (estate.root / ".env.label").unlink()
+    estate.change(declared=declared(estate.root))
+    assert {finding.code for finding in estate.findings()} == codes
 
 
 def test_the_environment_overrides_the_file_and_the_profile(estate: Estate) -> None:
