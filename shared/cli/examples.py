@@ -74,6 +74,7 @@ EXAMPLES: Mapping[str, str] = {
     "import check": "export.csv",
     "export": "release.json --format csv -o releases.csv",
     "switch begin": f"--import 7c0f1d --distributor 'Old Co' {_TENANT}",
+    "switch compare": f"9a41c2 {_TENANT}",
     "switch list": f"--state ready {_TENANT}",
     "switch show": f"9a41c2 {_TENANT}",
     "reconcile": "--url https://app.label.example --open",

@@ -107,7 +107,7 @@ class Facts:
         return sorted(path for path in self.folder.glob(".env*") if path.is_file())
 
     def settings(self) -> dict[str, str]:
-        """What the functions get: of stardust.toml, else of `.env` and `.env.PROJECT`, which the environment overrides."""
+        """What the functions get: of stardust.toml, else of `.env` and `.env.PROJECT` below the environment."""
         if self.declared is not None:
             return dict(self.declared)
         found: dict[str, str] = {}
