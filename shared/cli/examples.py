@@ -77,7 +77,7 @@ EXAMPLES: Mapping[str, str] = {
     "switch compare": f"9a41c2 {_TENANT}",
     "switch list": f"--state ready {_TENANT}",
     "switch show": f"9a41c2 {_TENANT}",
-    "reconcile": "--url https://app.label.example --open",
+    "reconcile": "--open",
     "receipts verify": "receipts.jsonl",
     "backup": _TENANT,
     "restore": f"archive.zip --public-key source.pem {_TENANT}",
