@@ -61,7 +61,7 @@ _MEMBERS = {
 _PANELS = {
     "A distributor of your own": ("create", "dev", "emulators", "init", "build", "deploy", "update", "test"),
     "Sign in": ("login", "logout", "profile"),
-    "Work with a deployment (REST API)": ("releases", "deliveries", "target", "webhooks", "config", "api"),
+    "Work with a deployment (REST API)": ("releases", "deliveries", "target", "reconcile", "webhooks", "config", "api"),
     "Messages and files on this machine": (
         "release",
         "ern",
@@ -74,7 +74,7 @@ _PANELS = {
         "ai",
         "schemas",
     ),
-    "Catalogues (with Google Cloud credentials where they name a tenant)": ("import", "export", "switch", "reconcile"),
+    "Catalogues (with Google Cloud credentials where they name a tenant)": ("import", "export", "switch"),
     "Operate a deployment (with Google Cloud credentials)": (
         "receipts",
         "backup",
