@@ -24,9 +24,11 @@ def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
     """Recovers crashed deliveries and queues those that are due, every minute. Transfers nothing itself."""
     from shared.delivery.queue.tick import process_queue
     from shared.diagnostics.health.beats import tick_over
+    from shared.diagnostics.status.samples import sample_status
 
     report = process_queue(wiring.adapters())
     tick_over(wiring.adapters())
+    sample_status(wiring.adapters())
     logger.info("tick: %d queued, %d recovered", report.enqueued, report.recovered)
 
 
