@@ -17,8 +17,10 @@ from flask import Request, Response
 from functions import secrets, wiring
 from functions.callables.row import ALWAYS, Row
 from functions.guards.bodies import bounded, call_error
+from functions.guards.followed import followed
 from functions.serving import answer, answer_person
 from shared.api.wire.body import MAX_BODY_BYTES
+from shared.trace import span
 
 _MEASURING = {"memory": 1024, "timeout_sec": 540, "concurrency": 1}
 """Decoding audio needs an instance of its own."""
@@ -306,7 +308,8 @@ def _run(row: Row, data: Mapping[str, Any], caller: Mapping[str, Any]) -> Any:
     from shared.model.codec import decode
 
     use_case = row.load()
-    result = use_case(decode(request_model(use_case), data), **caller, adapters=wiring.adapters())
+    with span(f"use case {use_case.__name__}"):
+        result = use_case(decode(request_model(use_case), data), **caller, adapters=wiring.adapters())
     if not row.key:
         return {} if result is None else _plain(result)
     keyed = {row.key: _plain(result)}
@@ -332,7 +335,7 @@ def _deployed(row: Row) -> Any:
         return serve(row, request)
 
     call.__name__ = call.__qualname__ = row.name
-    deployed = https_fn.on_call(**{"memory": 512, **(row.options or {})})(call)
+    deployed = https_fn.on_call(**{"memory": 512, **(row.options or {})})(followed(call))
     return bounded(MAX_BODY_BYTES, _too_large, verify=_verify_token)(deployed)
 
 

@@ -90,10 +90,7 @@ def list_deliveries(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """List deliveries, the newest first.
-
-    Example: stardust deliveries list --status failed --jq '.items[].id'
-    """
+    """List deliveries, the newest first."""
     client = connect(profile)
     items = client.items("/deliveries", _filters(client, status, release, target), limit)
     if as_json:
@@ -104,10 +101,7 @@ def list_deliveries(
 
 @app.command("show")
 def show(delivery_id: DeliveryId, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Show a delivery: its state, what it waits for, why it failed.
-
-    Example: stardust deliveries show DELIVERY
-    """
+    """Show a delivery: its state, what it waits for, why it failed."""
     _print(connect(profile).get(_path(delivery_id)).json, as_json)
 
 
@@ -129,8 +123,6 @@ def create(
     """Queue a delivery of a release to a target. A repeated request queues nothing new.
 
     Exits with 1 if a dry run finds what blocks it.
-
-    Example: stardust deliveries create RELEASE "My DSP" --dry-run
     """
     client = connect(profile)
     target_key = target_id(client, target)
@@ -160,8 +152,6 @@ def watch(
     """Watch deliveries in a live table until all have ended. With --json, one line for each change.
 
     Exits with 1 if one of them failed or was cancelled.
-
-    Example: stardust deliveries watch --release RELEASE
     """
     client = connect(profile)
     filters = _filters(client, status, release, target)
@@ -185,10 +175,7 @@ def logs(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """Print a delivery's log. With --json, one line for each entry.
-
-    Example: stardust deliveries logs DELIVERY -f
-    """
+    """Print a delivery's log. With --json, one line for each entry."""
     lines = log_lines(connect(profile), delivery_id, follow=follow, pause=lambda: time.sleep(interval))
     for line in lines:
         if as_json:
@@ -203,15 +190,13 @@ def failures(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """Group failed deliveries by their cause, with what helped with it before.
-
-    Example: stardust deliveries failures --days 7
-    """
+    """Group failed deliveries by their cause, with what helped with it before."""
     report = connect(profile).get("/deliveries/failures", days=days).json
     if as_json:
         print_json(report)
     else:
-        rows = [{**each, "helped": next(iter(each["helped"]), {}).get("what")} for each in report["patterns"]]
+        helped = [each["helped"][0]["what"] if each["helped"] else None for each in report["patterns"]]
+        rows = [{**each, "helped": what} for each, what in zip(report["patterns"], helped, strict=True)]
         print_table(rows, _FAILURES)
 
 
@@ -224,10 +209,7 @@ def retry(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """Queue deliveries that failed or were cancelled again: by their ids, or all that failed for one cause.
-
-    Example: stardust deliveries retry --cause remote-full
-    """
+    """Queue deliveries that failed or were cancelled again: by their ids, or all that failed for one cause."""
     if bool(delivery_ids) == bool(cause):
         raise typer.BadParameter("Name deliveries, or a cause with --cause.")
     if delivery_ids:
@@ -242,10 +224,7 @@ def retry(
 
 @app.command("cancel")
 def cancel(delivery_ids: DeliveryIds, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Cancel queued deliveries.
-
-    Example: stardust deliveries cancel DELIVERY
-    """
+    """Cancel queued deliveries."""
     _act("cancel", delivery_ids, profile, as_json)
 
 
@@ -256,10 +235,7 @@ def receipt(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """Show the receipt that proves what was delivered, or save it as a PDF.
-
-    Example: stardust deliveries receipt DELIVERY --pdf receipt.pdf
-    """
+    """Show the receipt that proves what was delivered, or save it as a PDF."""
     client, path = connect(profile), f"{_path(delivery_id)}/receipt"
     if pdf:
         write_output(pdf, client.get(f"{path}.pdf").body)

@@ -49,8 +49,6 @@ def run_suite(
 
     It sends no release to anyone, and removes what it writes. Needs an admin's key with the scope targets:write.
     Exits with 1 if a check failed.
-
-    Example: stardust test --category system --category security
     """
     client = connect(profile)
     if listed or history:

@@ -21,6 +21,7 @@ HEAVY = (
     "google.cloud.storage",
     "PIL",
     "numpy",
+    "opentelemetry.sdk",
     "pydantic",
     "typer",
 )
