@@ -45,6 +45,7 @@ _MEMBERS = {
     "currencies": f"{_COMMANDS}.dictionaries:currencies",
     "price-tiers": f"{_COMMANDS}.dictionaries:price_tiers",
     "test": f"{_COMMANDS}.test",
+    "status": f"{_COMMANDS}.status",
     # Listed only if `infra` is installed:
     "create": "infra.project.commands.create",
     "dev": "infra.project.commands.dev",
@@ -82,6 +83,7 @@ _PANELS = {
         "audit",
         "queue",
         "tenant",
+        "status",
     ),
     "Look up": ("roles", "genres", "languages", "territories", "currencies", "price-tiers"),
     "This machine": ("dsp", "doctor", "completion", "help"),
