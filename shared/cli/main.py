@@ -1,5 +1,6 @@
 """Defines the `stardust` command and its sub-commands. Loads no module of theirs before one is called."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -111,14 +112,15 @@ def stardust(
         bool, typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Stardust Distro: conformant DDEX packages at every DSP; a receipt says how each file was verified.
-
-    Example: stardust login https://app.label.example
-    """
+    """Stardust Distro: conformant DDEX packages at every DSP; a receipt says how each file was verified."""
 
 
 def main() -> None:
     """Runs the `stardust` command."""
+    if "_STARDUST_COMPLETE" in os.environ:  # set by the scripts of `stardust completion`
+        from typer._completion_classes import completion_init
+
+        completion_init()
     app(prog_name="stardust")
 
 

@@ -1,13 +1,15 @@
 """Prints findings, errors and JSON for the command line."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 
 from shared.cli.selection import EVERYTHING, selected, shown
 from shared.errors import DeliveryError, Finding, InvalidInput, StardustError
@@ -39,6 +41,15 @@ def quoted(said: str | None) -> str:
 def stderr() -> Console:
     """The console for findings; standard output carries only the result."""
     return Console(stderr=True, soft_wrap=True)
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Shows on a terminal how much of the block is done: it calls what it gets with the number and the total."""
+    console = stderr()
+    with Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def print_problems(problems: Iterable[Finding], *, label: str = "") -> None:

@@ -5,11 +5,12 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from shared.delivery.protocols.base import Option
 from shared.delivery.protocols.registry import CUSTOM, protocol_named, protocol_names
+from shared.delivery.targets.dsp_pages import dsp_pages, table
 from shared.delivery.targets.presets.catalogue import preset_named, preset_names
 from shared.delivery.targets.presets.form import READ, Preset
 from shared.messages.packages.layout import layout_named, layout_names
@@ -25,6 +26,7 @@ def pages() -> dict[Path, str]:
     return {
         REFERENCE / "protocols.md": "\n".join([*_protocols(), *_layouts()]) + "\n",
         REFERENCE / "presets.md": "\n".join(_presets()) + "\n",
+        **{REFERENCE / "dsps" / f"{name}.md": text for name, text in dsp_pages().items()},
     }
 
 
@@ -37,7 +39,7 @@ def _protocols() -> Iterator[str]:
         if not name.startswith(CUSTOM):
             info = protocol_named(name)
             head = ("Option", "Type", "Default", "Meaning")
-            yield from ["", f"## {name}", "", info.help, "", *_table(head, map(_option, info.options))]
+            yield from ["", f"## {name}", "", info.help, "", *table(head, map(_option, info.options))]
 
 
 def _option(option: Option) -> tuple[str, ...]:
@@ -53,13 +55,15 @@ def _option(option: Option) -> tuple[str, ...]:
 
 def _layouts() -> Iterator[str]:
     yield from ["", "## Layouts", "", "A target's `layout` determines the paths and the order of its files.", ""]
-    yield from _table(("Layout", "Meaning"), ((f"`{name}`", layout_named(name).help) for name in layout_names()))
+    yield from table(("Layout", "Meaning"), ((f"`{name}`", layout_named(name).help) for name in layout_names()))
 
 
 def _presets() -> Iterator[str]:
     yield from ["# Presets of DSPs", "", _NOTICE, ""]
     yield f"Known settings and limits of each DSP, as of {READ}. A preset fills in a target, and its limits are part of"
     yield "the preflight. Values without a primary source are marked unverified: they fill in forms, but never block."
+    yield "Each DSP has a page with the steps of its onboarding:"
+    yield from ["", *(f"- [{preset_named(name).title}](dsps/{name}.md)" for name in preset_names())]
     for name in preset_names():
         yield from _preset(preset_named(name))
 
@@ -70,7 +74,7 @@ def _preset(preset: Preset) -> Iterator[str]:
         (f"`{path}`", f"`{json.dumps(known.value)}`", _source(known.source, known.verified))
         for path, known in preset.fields.items()
     )
-    yield from _table(("Field of the target", "Value", "Source"), fields)
+    yield from table(("Field of the target", "Value", "Source"), fields)
     if preset.limits:
         yield ""
         limits = (
@@ -82,18 +86,13 @@ def _preset(preset: Preset) -> Iterator[str]:
             )
             for limit in preset.limits
         )
-        yield from _table(("Property", "Accepted by the DSP", "Remedy", "Source"), limits)
+        yield from table(("Property", "Accepted by the DSP", "Remedy", "Source"), limits)
     if preset.notes:
         yield from ["", *(f"- {note}" for note in preset.notes)]
 
 
 def _source(source: str, verified: bool) -> str:
     return source if verified else f"unverified: {source}"
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    for cells in (head, ("---",) * len(head), *rows):
-        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
 
 def main(arguments: list[str]) -> int:
@@ -107,6 +106,7 @@ def main(arguments: list[str]) -> int:
             )
         return 1 if stale else 0
     for path, text in pages().items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
     return 0
 

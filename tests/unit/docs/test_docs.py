@@ -10,6 +10,7 @@ from tests.fixtures.deployed import ENDPOINTS
 PAGES = [
     *map(Path, ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
     *sorted(Path("docs").rglob("*.md")),
+    *sorted(Path("examples").rglob("*.md")),
 ]
 ARCHITECTURE = Path("docs/explanation/architecture.md").read_text("utf-8")
 
@@ -27,7 +28,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @page_test
 def test_named_files_exist(page: Path) -> None:
-    named = re.findall(r"`((?:shared|functions|infra|tests|rules|docs)/[\w./-]*)`", page.read_text("utf-8"))
+    named = re.findall(r"`((?:shared|functions|infra|tests|rules|docs|examples)/[\w./-]*)`", page.read_text("utf-8"))
     assert [name for name in named if not Path(name).exists()] == []
 
 
