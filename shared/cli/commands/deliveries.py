@@ -195,7 +195,7 @@ def failures(
     if as_json:
         print_json(report)
     else:
-        rows = [{**each, "helped": next(iter(each["helped"]), {}).get("what")} for each in report["patterns"]]
+        rows = [{**each, "helped": next((one["what"] for one in each["helped"]), None)} for each in report["patterns"]]
         print_table(rows, _FAILURES)
 
 
