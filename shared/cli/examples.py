@@ -76,6 +76,7 @@ EXAMPLES: Mapping[str, str] = {
     "switch begin": f"--import 7c0f1d --distributor 'Old Co' {_TENANT}",
     "switch list": f"--state ready {_TENANT}",
     "switch show": f"9a41c2 {_TENANT}",
+    "switch compare": f"9a41c2 {_TENANT}",
     "reconcile": "--url https://app.label.example --open",
     "receipts verify": "receipts.jsonl",
     "backup": _TENANT,
