@@ -6,7 +6,7 @@ from functions.acknowledgements import (
 )
 from functions.api import api
 from functions.assets import on_asset_finalized
-from functions.callables import (
+from functions.callables.table import (
     # people and their tenant
     acceptInvite, changeRole, completeSignUp, eraseMe, exportMyData, inviteUser, listInvites,
     markNotificationRead, recordConsent, removeMember, revokeInvite, signOutEverywhere, switchTenant,
@@ -50,7 +50,7 @@ from functions.callables import (
     # deliveries, acknowledgements, receipts
     approveDelivery, cancelDelivery, completeTask, createBatchDelivery, createDelivery, forceDelivery,
     getDelivery, getDeliveryAnalytics, pollAcknowledgements, printReceipt, prioritiseDelivery, reconcile,
-    retryDeliveries, retryDelivery, searchReceipts, skipDelivery, takeDownEverywhere, verifyReceipts,
+    reportFailures, retryDeliveries, retryDelivery, searchReceipts, skipDelivery, takeDownEverywhere, verifyReceipts,
     # webhooks
     createWebhook, deleteWebhook, listWebhookMessages, listWebhooks, replayWebhookMessage,
     rotateWebhookSecret, testWebhook, updateWebhook,

@@ -8,6 +8,7 @@ from flask import Request, Response
 
 from functions import wiring
 from functions.guards.bodies import MAX_FORM_BYTES, bounded, json_response, too_large
+from functions.guards.followed import followed
 from functions.serving import handles, logger, spend_by_address
 from shared.errors import Forbidden, RateLimited, StardustError
 
@@ -40,6 +41,7 @@ def on_delivery_written(event: firestore_fn.Event[Any]) -> None:
 
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
+@followed
 def watch_dialogues(_event: scheduler_fn.ScheduledEvent) -> None:
     """Queues the folders that are due to be polled, and raises an alarm where a status report is overdue."""
     from shared.delivery.acknowledgements.poll.watch import watch_acknowledgements
@@ -57,6 +59,7 @@ def watch_dialogues(_event: scheduler_fn.ScheduledEvent) -> None:
     memory=512,
     timeout_sec=540,
 )
+@followed
 def listen(request: https_fn.CallableRequest[Any]) -> Any:
     """Polls a target's acknowledgement folder. Data: ListenTask. (Queue names cannot contain underscores.)"""
     from shared.delivery.acknowledgements.poll.poll import read_acknowledgements as read
@@ -68,6 +71,7 @@ def listen(request: https_fn.CallableRequest[Any]) -> Any:
 
 @bounded(MAX_ACKNOWLEDGEMENT_BYTES, too_large)
 @https_fn.on_request(memory=512)
+@followed
 def dsp_webhook(request: Request) -> Response:
     """Receives an acknowledgement by POST to `.../dsp_webhook/{targetId}`, signed in the header `Stardust-Signature`.
 

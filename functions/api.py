@@ -10,6 +10,7 @@ from functions import secrets
 from functions.guards.app_check import HEADER, verify_app
 from functions.guards.bodies import bounded
 from functions.guards.cors import cross_origin
+from functions.guards.followed import followed
 from shared.api.wire.body import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def _too_large(message: str) -> Response:
     memory=1024, timeout_sec=300, max_instances=40, secrets=[secrets.SPOTIFY_CLIENT_SECRET, secrets.WORKBENCH_KEY]
 )
 @cross_origin
+@followed
 def api(request: Request) -> Response:
     """Serves `/api/v1/...` and `/api/...`. Every error is a problem document (RFC 9457)."""
     from shared.accounts.access import origin_of

@@ -7,7 +7,9 @@ from firebase_functions.options import RateLimits
 
 from functions import secrets, wiring
 from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.guards.followed import followed
 from functions.serving import RESULT_RETRIES, handles, logger
+from shared.log_lines import Ticked
 
 
 @firestore_fn.on_document_created(document="deliveries/{deliveryId}", memory=512)
@@ -20,14 +22,22 @@ def on_delivery_created(event: firestore_fn.Event[Any]) -> None:
 
 
 @scheduler_fn.on_schedule(schedule="* * * * *", memory=512, timeout_sec=300)
-def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
+@followed
+def process_delivery_queue(event: scheduler_fn.ScheduledEvent) -> None:
     """Recovers crashed deliveries and queues those that are due, every minute. Transfers nothing itself."""
     from shared.delivery.queue.tick import process_queue
-    from shared.diagnostics.health.beats import tick_over
+    from shared.diagnostics.tick import record_health
 
+    began = wiring.clock()
     report = process_queue(wiring.adapters())
-    tick_over(wiring.adapters())
-    logger.info("tick: %d queued, %d recovered", report.enqueued, report.recovered)
+    ticked = Ticked(
+        enqueued=report.enqueued,
+        recovered=report.recovered,
+        oldest_s=int(report.oldest.total_seconds()),
+        late_s=max(0, int((began - event.schedule_time).total_seconds())),
+    )
+    logger.info("tick: %d queued, %d recovered", report.enqueued, report.recovered, extra=ticked.extra())
+    record_health(wiring.adapters())
 
 
 @bounded(MAX_FORM_BYTES, too_large)
@@ -40,10 +50,10 @@ def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
     timeout_sec=1800,
     secrets=[secrets.WORKBENCH_KEY],
 )
+@followed
 def deliver(request: https_fn.CallableRequest[Any]) -> Any:
     """Runs one attempt of a delivery. Data: DeliverTask (shared/events.py)."""
     from shared.delivery.worker.run import deliver_package
 
     outcome = deliver_package(request.data, wiring.adapters())
-    logger.info("delivery %s: %s %s", request.data.get("deliveryId"), outcome.result, outcome.detail)
     return {"result": outcome.result}

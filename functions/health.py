@@ -8,11 +8,13 @@ from flask import Request, Response
 
 from functions import wiring
 from functions.guards.bodies import MAX_FORM_BYTES, bounded, json_response, too_large
+from functions.guards.followed import followed
 from functions.serving import RESULT_RETRIES, logger
 
 
 @bounded(MAX_FORM_BYTES, too_large)
 @https_fn.on_request(memory=256)
+@followed
 def health(request: Request) -> Response:  # noqa: ARG001 (the platform passes it)
     """Reports whether the settings of the functions are complete. Exposes no secrets and no tenant data."""
     from shared.errors import InvalidInput
@@ -35,6 +37,7 @@ def health(request: Request) -> Response:  # noqa: ARG001 (the platform passes i
     memory=1024,
     timeout_sec=540,
 )
+@followed
 def examine(request: https_fn.CallableRequest[Any]) -> Any:
     """Performs a run of the test suite, or records that a probe has arrived. Data: ExamineTask (shared/events.py)."""
     from shared.diagnostics.suite.tasks import run_task

@@ -7,6 +7,7 @@ from flask import Request, Response
 
 from functions import secrets, wiring
 from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.guards.followed import followed
 from functions.serving import handles, logger, spend_by_address
 from shared.errors import Forbidden, RateLimited, Unavailable
 
@@ -24,6 +25,7 @@ def on_notification_created(event: firestore_fn.Event[Any]) -> None:
 
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300, secrets=[secrets.SMTP_URL])
+@followed
 def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
     """Sends digests of notifications, and mails that could not be sent before."""
     from shared.notifications.digest import MailAdapters
@@ -37,6 +39,7 @@ def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
 
 
 @scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=512, timeout_sec=300)
+@followed
 def send_weekly_summaries(_event: scheduler_fn.ScheduledEvent) -> None:
     """Mails weekly summaries on Monday at 09:00 in each recipient's time zone."""
     from shared.notifications.digest import MailAdapters
@@ -69,6 +72,7 @@ def on_user_created(event: firestore_fn.Event[Any]) -> None:
 
 @bounded(MAX_FORM_BYTES, too_large)
 @https_fn.on_request(memory=512)
+@followed
 def unsubscribe(request: Request) -> Response:
     """Turns mails off by a signed link. POST unsubscribes (RFC 8058); GET asks first, because link scanners use it."""
     from shared.notifications.digest import MailAdapters

@@ -7,10 +7,12 @@ from firebase_functions.options import RateLimits
 
 from functions import wiring
 from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.guards.followed import followed
 from functions.serving import RESULT_RETRIES, logger
 
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
+@followed
 def link_receipts(_event: scheduler_fn.ScheduledEvent) -> None:
     """Links new receipts into their tenants' chains."""
     from shared.delivery.receipts.link import link_all
@@ -19,6 +21,7 @@ def link_receipts(_event: scheduler_fn.ScheduledEvent) -> None:
 
 
 @scheduler_fn.on_schedule(schedule="20 2,14 * * *", memory=512, timeout_sec=540)
+@followed
 def sign_heads(_event: scheduler_fn.ScheduledEvent) -> None:
     """Signs the heads of the tenants' chains once a day; the second run makes up for a failed first one."""
     from shared.delivery.receipts.heads import sign_heads as sign
@@ -31,6 +34,7 @@ def sign_heads(_event: scheduler_fn.ScheduledEvent) -> None:
 
 
 @scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=1024, timeout_sec=540)
+@followed
 def resume_uploads(_event: scheduler_fn.ScheduledEvent) -> None:
     """Measures files again whose measurement was interrupted; after three attempts they are rejected."""
     from shared.catalog.assets.process import resume_uploads as resume
@@ -39,6 +43,7 @@ def resume_uploads(_event: scheduler_fn.ScheduledEvent) -> None:
 
 
 @scheduler_fn.on_schedule(schedule="10 3 * * *", memory=512, timeout_sec=540)
+@followed
 def enforce_retention(_event: scheduler_fn.ScheduledEvent) -> None:
     """Deletes documents that are older than each tenant's settings allow."""
     from shared.accounts.privacy.retention import enforce_retention as enforce
@@ -47,6 +52,7 @@ def enforce_retention(_event: scheduler_fn.ScheduledEvent) -> None:
 
 
 @scheduler_fn.on_schedule(schedule="40 4 * * *", memory=512, timeout_sec=540)
+@followed
 def check_domains(_event: scheduler_fn.ScheduledEvent) -> None:
     """Checks that the DNS still proves the tenants' custom domains."""
     from shared.notifications.domains import check_domains as check
@@ -63,6 +69,7 @@ def check_domains(_event: scheduler_fn.ScheduledEvent) -> None:
     memory=1024,
     timeout_sec=1800,
 )
+@followed
 def perform(request: https_fn.CallableRequest[Any]) -> Any:
     """Performs an import, an export, a backup or a restore. Data: JobTask (shared/events.py)."""
     from shared.catalog.backups.kinds import run_task
@@ -73,6 +80,7 @@ def perform(request: https_fn.CallableRequest[Any]) -> Any:
 
 
 @scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=512, timeout_sec=540)
+@followed
 def tend_jobs(_event: scheduler_fn.ScheduledEvent) -> None:
     """Begins scheduled backups, resumes lost jobs and merges of records, and deletes what is old enough."""
     from shared.catalog.backups.kinds import tend_jobs as tend

@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from functions.callables import TABLE, Row, request_model
+from functions.callables.row import Row
+from functions.callables.table import TABLE, request_model
 from shared.api.handler import describe
 from shared.model.base import Model
 from shared.model.former import Former
@@ -20,7 +21,7 @@ PAGE = Path(__file__).parents[1] / "docs/reference/callables.md"
 _INTRODUCTION = """\
 # Callables
 
-<!-- Generated from functions/callables.py by `python -m functions.reference`. Do not edit. -->
+<!-- Generated from functions/callables/table.py by `python -m functions.reference`. Do not edit. -->
 
 The callables are Cloud Functions that a client calls with a Firebase SDK
 (`httpsCallable(functions, 'createRelease')`). They offer the same use cases as the

@@ -12,8 +12,10 @@ from flask import Request
 
 from functions import wiring
 from functions.guards.app_check import require_app
+from functions.guards.followed import followed
 from shared.accounts.access import UNKNOWN, Caller, Origin, Person, issued_s, origin_of
 from shared.errors import InvalidInput, RateLimited, StardustError, Unavailable
+from shared.trace import label
 
 if TYPE_CHECKING:
     from shared.accounts.limits.window import Allowance
@@ -64,6 +66,7 @@ def handles(subject: str) -> Callable[[Callable[[E], None]], Callable[[E], None]
     """
 
     def decorate(handler: Callable[[E], None]) -> Callable[[E], None]:
+        @followed
         @wraps(handler)
         def handle(event: E) -> None:
             try:
@@ -148,6 +151,7 @@ def _caller(request: CallableRequest[Any], limit: "LimitClass", weight: str, whi
     cost = _cost(request.data, weight)
     spend(uid, limit, cost)
     caller = admit(Caller.from_claims(uid, claims, _origin(request)))
+    label(tenantId=caller.tenant_id)
     spend_of_tenant(caller.tenant_id, limit, cost)
     if limit != "read":
         confirm(uid, caller.issued_s)

@@ -7,6 +7,7 @@ from firebase_functions.options import RateLimits
 
 from functions import wiring
 from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.guards.followed import followed
 from functions.serving import RESULT_RETRIES, handles, logger
 
 
@@ -75,6 +76,7 @@ announce_task = _announcer("announce_task", "tasks")
     memory=512,
     timeout_sec=60,
 )
+@followed
 def announce(request: https_fn.CallableRequest[Any]) -> Any:
     """Makes one attempt to send a message. Data: AnnounceTask (shared/events.py)."""
     from shared.webhooks.send import send_message
@@ -85,6 +87,7 @@ def announce(request: https_fn.CallableRequest[Any]) -> Any:
 
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=120)
+@followed
 def watch_webhooks(_event: scheduler_fn.ScheduledEvent) -> None:
     """Queues messages whose tasks were lost."""
     from shared.webhooks.announce import queue_late_messages

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from shared.clock import Clock, system_clock
 from shared.config import Settings
+from shared.errors import InvalidInput
+from shared.log_lines import install_json_lines
 from shared.redaction import install_log_redaction, remember_secrets
+from shared.trace import install_recorder
 
 if TYPE_CHECKING:
     from firebase_admin import App
@@ -23,11 +26,14 @@ if TYPE_CHECKING:
     from shared.platform.tasks.port import Tasks
     from shared.platform.vault.port import Vault
     from shared.platform.vault.signing import Signer
+    from shared.trace import Recorder
     from shared.validation.workbench import Workbench
 
 
 clock: Clock = system_clock
 install_log_redaction()
+if "K_SERVICE" in os.environ and "FUNCTIONS_EMULATOR" not in os.environ:  # Cloud Run; people read the emulators' lines
+    install_json_lines(os.environ.get("GCLOUD_PROJECT", ""))
 
 
 @cache
@@ -37,6 +43,24 @@ def settings() -> Settings:
     services = [found.spotify.client_secret if found.spotify else "", found.workbench_key]
     remember_secrets([found.smtp_password, *(secret for secret in services if secret)])
     return found
+
+
+@cache
+def recorder() -> "Recorder | None":
+    """What sends spans to the collector; None without one, and while the settings are invalid."""
+    try:
+        url = settings().otlp_url
+    except InvalidInput:
+        return None
+    if url is None:
+        return None
+    from shared.platform.otlp import OtlpRecorder
+
+    return OtlpRecorder(url)
+
+
+if os.environ.get("STARDUST_OTLP_URL"):
+    install_recorder(recorder)
 
 
 @cache

@@ -143,6 +143,8 @@ class Settings:
     """MusicBrainz' public API; None (set to an empty string) disables it."""
     spotify: SpotifySettings | None
     """None disables Spotify lookups."""
+    otlp_url: str | None
+    """The OpenTelemetry collector that spans are sent to; None for none."""
     workbench: WorkbenchSettings | None
     """The DDEX Workbench that validates messages besides the own stages; None for none."""
 
@@ -217,6 +219,10 @@ class Settings:
             message, remedy = f"{contact!r} is no contact.", "Set a URL: mailto:security@label.example or https://..."
             problems.append(Finding("STARDUST_SECURITY_CONTACT", message, "invalid", remedy=remedy))
         cors_origins = _origins("STARDUST_CORS_ORIGINS", env, problems)
+        otlp_url = env.get("STARDUST_OTLP_URL", "").rstrip("/")
+        if otlp_url and not _COLLECTOR.fullmatch(otlp_url):
+            message, remedy = f"{otlp_url!r} is no collector.", "Set https://host, or http://host:4318 in your network."
+            problems.append(Finding("STARDUST_OTLP_URL", message, "invalid", remedy=remedy))
         if problems:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
@@ -255,6 +261,7 @@ class Settings:
             deezer_url=env.get("STARDUST_DEEZER_URL", "https://api.deezer.com").rstrip("/") or None,
             musicbrainz_url=env.get("STARDUST_MUSICBRAINZ_URL", "https://musicbrainz.org/ws/2").rstrip("/") or None,
             spotify=SpotifySettings.from_env(env),
+            otlp_url=otlp_url or None,
             workbench=WorkbenchSettings.from_env(env),
         )
 
@@ -306,6 +313,8 @@ def _numbers(
 
 _CONTACT = re.compile(r"mailto:[!-~]+@[!-~]+|https://[!-~]+")
 """RFC 9116, 2.5.3: a URI; web addresses must be https."""
+_COLLECTOR = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._/-]+)?")
+"""Without a password: variables are no secrets."""
 _ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
 
 

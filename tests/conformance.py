@@ -34,6 +34,8 @@ CLAIMS = (
             "tests/unit/messages/ern/deals/test_deal_uses.py",
             "tests/unit/messages/ern/deals/test_takedowns.py",
             "tests/unit/messages/ern/read/test_ern_coverage.py",
+            "tests/unit/messages/ern/read/test_ern_kept.py",
+            "tests/unit/messages/ern/read/release/test_wrong_ids.py",
         ),
     ),
     Claim(

@@ -21,6 +21,7 @@ EXPOSED = (
     "Retry-After",
     "Sunset",
     "X-Request-Id",
+    "traceparent",
 )
 """The headers of an answer that such a page may read."""
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -28,6 +28,7 @@ TERRAFORM = (
     "backup_days",
     "ledger_days",
     "alarm_email",
+    "documentation",
     "billing_account",
     "monthly_budget",
 )
@@ -53,6 +54,10 @@ FUNCTIONS = {
     ),
     "musicbrainz_url": "MusicBrainz' public API, for lookups; an empty text turns it off.",
     "nameservers": "The DNS resolvers that look up the proofs of tenants' domains; the machine's by default.",
+    "otlp_url": (
+        "The OpenTelemetry collector that spans are sent to, by OTLP over HTTP: `https://collector.label.example`. "
+        "None are sent without one."
+    ),
     "quotas": (
         "What every tenant may have at most: `releases=10000,assetBytes=2000000000000,deliveriesPerDay=500`. What is "
         "not named has no bound. `stardust tenant quotas` gives a tenant numbers of its own."

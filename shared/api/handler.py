@@ -9,6 +9,7 @@ from shared.api.wire.etag import state_of
 from shared.errors import InvalidInput, NotFound
 from shared.model.base import Model
 from shared.model.codec import decode, encode
+from shared.trace import span
 
 UseCase = Callable[..., Any]
 
@@ -39,7 +40,8 @@ def use(
         given = {"expected": call.expected} if "expected" in annotations else {}
         with without_root(root):
             request = _request(model, call, root, fixed or {}, renamed or {})
-            result = use_case(request, **who, adapters=call.adapters, **given)
+            with span(f"use case {use_case.__name__}"):
+                result = use_case(request, **who, adapters=call.adapters, **given)
         if items is not None:
             return items(items=result)
         if not location and etag is None:

@@ -26,6 +26,7 @@ from shared.api.wire.request_id import HEADER, request_id_of
 from shared.errors import Finding, InvalidInput, StardustError
 from shared.model.base import Model
 from shared.model.codec import decode, to_json
+from shared.trace import TRACEPARENT, follow, label, span
 
 logger = logging.getLogger("stardust.api")
 
@@ -37,8 +38,10 @@ class NoInput(Model):
 def serve(request: Request, services: Services) -> Response:
     """The response to a request. Never raises: errors become problem details."""
     request_id = request_id_of(request.headers)
-    response = _or_problem(lambda: _serve(request, services, request_id), request_id)
-    return negotiated(request, replace(response, headers={**response.headers, HEADER: request_id}))
+    with follow("api", request.headers, requestId=request_id) as trace:
+        response = _or_problem(lambda: _serve(request, services, request_id), request_id)
+    own = {HEADER: request_id, TRACEPARENT: trace.traceparent}
+    return negotiated(request, replace(response, headers={**response.headers, **own}))
 
 
 def _or_problem(act: Callable[[], Response], request_id: str) -> Response:
@@ -62,6 +65,7 @@ def _serve(request: Request, services: Services, request_id: str) -> Response:
     if route.personal:
         return _run_personal(route, path, request, services)
     caller = services.authenticate(_token(request), request.origin)
+    label(tenantId=caller.tenant_id)
     limiter = services.adapters.limiter
     spend(route, caller, limiter)
     response = _or_problem(
@@ -99,7 +103,9 @@ def _run_handler(
         if not (route.personal or route.reads or is_admitted(route.while_suspended, raw)):
             require_active(adapters.store, caller.tenant_id)
         spend_weight(route, caller, body, adapters.limiter)  # not for the repetition of a request that succeeded
-        return _response(route, route.handler(call), fields)
+        with span(f"use case {route.handler.__name__}", route=f"{route.method} {route.path}"):
+            result = route.handler(call)
+        return _response(route, result, fields)
 
     response = idempotent.run(act) if idempotent else act()
     deprecated = deprecation_headers(route, (name for name, _ in request.query), raw)

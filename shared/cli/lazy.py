@@ -12,6 +12,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from shared.cli.examples import example_of
 from shared.cli.exit_codes import UNREADABLE, exit_code
 from shared.cli.output import print_error
 from shared.cli.selection import PANEL, select
@@ -52,7 +53,7 @@ class LazyGroup(TyperGroup):
             command = get_command(getattr(import_module(module), name or "app"))
             command.name = cmd_name
         if command is not None:
-            _prepare(command)
+            _prepare(command, " ".join([*_names(ctx)[1:], cmd_name]))
             panel = next((title for title, names in self.panels.items() if cmd_name in names), None)
             command.rich_help_panel = panel or getattr(command, "rich_help_panel", None)
         return command
@@ -75,7 +76,10 @@ class LazyGroup(TyperGroup):
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Runs the command and prints its errors, as JSON if `--json` was given."""
-        with _told(as_json=_wants_json([*ctx._protected_args, *ctx.args])):
+        given = [*ctx._protected_args, *ctx.args]
+        command = self.get_command(ctx, given[0]) if given else None
+        own = {option for each in getattr(command, "params", ()) if each.expose_value for option in each.opts}
+        with _told(as_json=_wants_json(given, tuple(each for each in _SELECTING if each not in own))):
             return super().invoke(ctx)
 
 
@@ -99,9 +103,14 @@ def _told(*, as_json: bool) -> Iterator[None]:
         raise typer.Exit(UNREADABLE) from error
 
 
-def _wants_json(args: Sequence[str]) -> bool:
+def _names(ctx: Any) -> list[str]:
+    """The names from the program down to the group."""
+    return [*(_names(ctx.parent) if ctx.parent else []), str(ctx.info_name)]
+
+
+def _wants_json(args: Sequence[str], selecting: Sequence[str] = _SELECTING) -> bool:
     given = args[: args.index("--")] if "--" in args else args
-    return any(arg in (_JSON, *_SELECTING) or arg.startswith(tuple(f"{each}=" for each in _SELECTING)) for arg in given)
+    return any(arg in (_JSON, *selecting) or arg.startswith(tuple(f"{each}=" for each in selecting)) for arg in given)
 
 
 def _misused(error: UsageError) -> InvalidInput:
@@ -116,17 +125,20 @@ def _unreadable(error: OSError) -> InvalidInput:
     return InvalidInput([Finding(path, message, "unreadable", remedy="Check the path.")])
 
 
-def _prepare(command: Any) -> None:
-    """Gives every command with `--json` the options that select from it, and removes typer's of completion."""
-    for member in getattr(command, "commands", {}).values():
-        _prepare(member)
+def _prepare(command: Any, path: str) -> None:
+    """Gives every command its example, and with `--json` the options that select from it; removes typer's own."""
+    for name, member in getattr(command, "commands", {}).items():
+        _prepare(member, f"{path} {name}")
+    if example := example_of(path):
+        command.epilog = f"Example: {example}"
     command.params = [each for each in command.params if each.name not in _COMPLETION]
     given = next((each for each in command.params if _JSON in each.opts), None)
     if given is None or any("--jq" in each.opts for each in command.params):
         return
     given.rich_help_panel = PANEL
     given.callback = _as_json
-    command.params += _selecting()
+    own = {option for each in command.params for option in each.opts}  # `create` has a --template of its own
+    command.params += [each for each in _selecting() if own.isdisjoint(each.opts)]
 
 
 def _as_json(ctx: typer.Context, _parameter: Any, value: bool) -> bool:

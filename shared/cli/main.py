@@ -1,5 +1,6 @@
 """Defines the `stardust` command and its sub-commands. Loads no module of theirs before one is called."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -17,6 +18,7 @@ _MEMBERS = {
     "webhooks": f"{_COMMANDS}.webhooks",
     "config": f"{_COMMANDS}.config",
     "api": f"{_COMMANDS}.api",
+    "release": f"{_COMMANDS}.release",
     "ern": f"{_COMMANDS}.ern",
     "mead": f"{_COMMANDS}.mead",
     "apple": f"{_COMMANDS}.apple",
@@ -43,6 +45,7 @@ _MEMBERS = {
     "currencies": f"{_COMMANDS}.dictionaries:currencies",
     "price-tiers": f"{_COMMANDS}.dictionaries:price_tiers",
     "test": f"{_COMMANDS}.test",
+    "status": f"{_COMMANDS}.status",
     # Listed only if `infra` is installed:
     "create": "infra.project.commands.create",
     "dev": "infra.project.commands.dev",
@@ -59,8 +62,9 @@ _MEMBERS = {
 _PANELS = {
     "A distributor of your own": ("create", "dev", "emulators", "init", "build", "deploy", "update", "test"),
     "Sign in": ("login", "logout", "profile"),
-    "Work with a deployment (REST API)": ("releases", "deliveries", "target", "webhooks", "config", "api"),
+    "Work with a deployment (REST API)": ("releases", "deliveries", "target", "reconcile", "webhooks", "config", "api"),
     "Messages and files on this machine": (
+        "release",
         "ern",
         "mead",
         "apple",
@@ -71,7 +75,7 @@ _PANELS = {
         "ai",
         "schemas",
     ),
-    "Catalogues (with Google Cloud credentials where they name a tenant)": ("import", "export", "switch", "reconcile"),
+    "Catalogues (with Google Cloud credentials where they name a tenant)": ("import", "export", "switch"),
     "Operate a deployment (with Google Cloud credentials)": (
         "receipts",
         "backup",
@@ -79,6 +83,7 @@ _PANELS = {
         "audit",
         "queue",
         "tenant",
+        "status",
     ),
     "Look up": ("roles", "genres", "languages", "territories", "currencies", "price-tiers"),
     "This machine": ("dsp", "doctor", "completion", "help"),
@@ -111,14 +116,15 @@ def stardust(
         bool, typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Stardust Distro: conformant DDEX packages at every DSP; a receipt says how each file was verified.
-
-    Example: stardust login https://app.label.example
-    """
+    """Stardust Distro: conformant DDEX packages at every DSP; a receipt says how each file was verified."""
 
 
 def main() -> None:
     """Runs the `stardust` command."""
+    if "_STARDUST_COMPLETE" in os.environ:  # set by the scripts of `stardust completion`
+        from typer._completion_classes import completion_init
+
+        completion_init()
     app(prog_name="stardust")
 
 

@@ -16,6 +16,8 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from shared.trace import PATTERN
+
 
 class Model(BaseModel):
     """Base of all models: snake_case in Python, camelCase on the wire, unknown fields rejected."""
@@ -151,6 +153,11 @@ Count = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Md5 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Sha1 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+TraceId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+"""The id of a trace (W3C Trace Context), under which the operator finds what belongs together in the log."""
+Traceparent = Annotated[str, StringConstraints(pattern=PATTERN)]
+"""A place in a trace: `00-`, the trace's id, `-`, the span's id, `-`, and flags (W3C Trace Context)."""
 
 ErnVersion = Literal["3.8.2", "4.2", "4.3", "4.3.2"]
 

@@ -30,6 +30,8 @@ _OWN_TENANT = Ours(why="It is the caller's tenant in any case.")
 _BY_SERVER_COMPUTED = Ours(why="Read from the file itself.")
 _EXACT = Ours(why="Files are compared by digest, recordings by sound.")
 _ALWAYS_A_TEST = Ours(why="The call never does anything else.")
+_NOTE = {"$comment": Ours(why="A note for whoever reads the file.")}
+_SCHEMA = {"$schema": Ours(why="Editors find the JSON Schema of a file by it.")}
 _STATUS_MAILS = (
     "deliveryCompleted",
     "deliveryFailed",
@@ -42,8 +44,10 @@ _STATUS_MAILS = (
 
 MODELS: Mapping[str, Names] = {
     "Genre": {"genre": Ours(("genreName",)), "subgenre": Ours(("subgenreName",))},
-    "ReleaseMetadata": {"isExplicit": Ours(("parentalWarning",), {True: "Explicit", False: "NotExplicit"})},
-    "TrackMetadata": {"isExplicit": Ours(("parentalWarning",), {True: "Explicit", False: "NotExplicit"})},
+    "Release": {**_SCHEMA, **_NOTE},
+    **dict.fromkeys(("Basic", "Track", "Territories", "Rights"), _NOTE),
+    "ReleaseMetadata": {"isExplicit": Ours(("parentalWarning",), {True: "Explicit", False: "NotExplicit"}), **_NOTE},
+    "TrackMetadata": {"isExplicit": Ours(("parentalWarning",), {True: "Explicit", False: "NotExplicit"}), **_NOTE},
     "Ddex": {"genreCompliance": _SERVER},
     "DdexChoice": {"genreCompliance": _SERVER},
     "Tenant": {"plugins": Ours(why="Plug-ins are deployed by the operator; `GET /plugins` lists them.")},

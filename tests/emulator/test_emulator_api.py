@@ -40,7 +40,7 @@ def manager(label: Label) -> Rest:
 @pytest.mark.parametrize("root", ["/api/v1", "/api"])
 def test_the_api_answers_through_hosting(stack: Stack, label: Label, root: str) -> None:
     api = rest(label.viewer, stack.hosting_url + root)
-    assert api("GET", "/ready").json() == {"status": "ready", "store": "ok"}
+    assert api("GET", "/ready").json()["status"] == "ready"
     listed = api("GET", "/releases")
     assert (listed.status_code, listed.json()) == (200, {"items": []})
     assert listed.headers["cache-control"] == "private, no-cache"

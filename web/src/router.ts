@@ -18,7 +18,7 @@ const outside: RouteRecordRaw[] = [
   { path: "/reset-password", component: () => import("./session/ResetPage.vue"), meta: { access: "outside", title: "title.reset" } },
   { path: "/invitation", component: () => import("./session/InvitationPage.vue"), meta: { access: "outside", title: "title.invitation" } },
   { path: "/set-up", component: () => import("./session/SetUpPage.vue"), meta: { access: "signedIn", title: "title.setUp" } },
-  { path: "/status", component: () => import("./session/StatusPage.vue"), meta: { access: "outside", title: "title.status" } },
+  { path: "/status", component: () => import("./status/StatusPage.vue"), meta: { access: "outside", title: "title.status" } },
   { path: "/privacy", component: () => import("./session/LegalPage.vue"), props: { text: "privacy" }, meta: { access: "outside", title: "title.privacy" } },
   { path: "/api-reference", component: () => import("./help/ApiReferencePage.vue"), meta: { access: "outside", title: "title.apiReference" } },
   { path: "/terms", component: () => import("./session/LegalPage.vue"), props: { text: "terms" }, meta: { access: "outside", title: "title.terms" } },
@@ -53,6 +53,7 @@ const inside: RouteRecordRaw[] = [
   { path: "artists", component: () => import("./artists/ArtistsPage.vue"), meta: { title: "title.artists" } },
   { path: "artists/:partyId", component: () => import("./artists/ArtistPage.vue"), props: true, meta: { title: "title.artist" } },
   { path: "notifications", component: () => import("./notifications/NotificationsPage.vue"), meta: { title: "title.notifications" } },
+  { path: "testing/:runId?", component: () => import("./testing/TestingPage.vue"), props: true, meta: { title: "title.testing" } },
   { path: "settings/:section?/:id?", component: () => import("./settings/SettingsPage.vue"), props: true, meta: { title: "title.settings" } },
   { path: "help", component: () => import("./help/HelpPage.vue"), meta: { title: "title.help" } },
 ];

@@ -14,7 +14,7 @@ from shared.cli.output import print_json
 app = typer.Typer()
 
 
-@app.command("build", epilog="Example: stardust build && ls build")
+@app.command("build")
 def build(folder: Folder = Path(), as_json: Json = False) -> None:
     """Write the functions, rules, web client and variables of this project into its folder `build`.
 

@@ -14,7 +14,7 @@ app = typer.Typer()
 _TEMPLATES = "; ".join(f"{name}: {template.purpose}" for name, template in TEMPLATES.items())
 
 
-@app.command("create", epilog="Example: stardust create my-label --template label --region europe-west1")
+@app.command("create")
 def create(
     name: Annotated[Path, typer.Argument(help="The folder to make; its name is the project unless --project says it.")],
     template: Annotated[str, typer.Option("--template", help=_TEMPLATES)] = "default",

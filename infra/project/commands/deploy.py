@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-@app.command("deploy", epilog="Example: stardust deploy --dry-run")
+@app.command("deploy")
 def deploy(
     folder: Folder = Path(),
     dry_run: DryRun = False,

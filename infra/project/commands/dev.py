@@ -19,7 +19,7 @@ FreePorts = Annotated[
 ]
 
 
-@app.command("dev", epilog="Example: stardust dev")
+@app.command("dev")
 def dev(folder: Folder = Path(), free_ports: FreePorts = False) -> None:
     """Run this project on this machine: an example label, its release, two DSPs that answer, every schedule.
 
@@ -30,7 +30,7 @@ def dev(folder: Folder = Path(), free_ports: FreePorts = False) -> None:
     _run(folder, run_seeded, free_ports)
 
 
-@emulators.command("emulators", epilog="Example: stardust emulators")
+@emulators.command("emulators")
 def run_emulators(folder: Folder = Path(), free_ports: FreePorts = False) -> None:
     """Run this project on this machine, empty. Its file stack.env connects other commands, as `stardust init`.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-@app.command("init", epilog='Example: stardust init --admin me@label.example --tenant "Example Records"')
+@app.command("init")
 def init(
     folder: Folder = Path(),
     admin: Annotated[str | None, typer.Option("--admin", help="The address of the first admin.")] = None,

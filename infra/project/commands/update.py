@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-@app.command("update", epilog="Example: pipx upgrade stardust-distro && stardust update && stardust deploy")
+@app.command("update")
 def update(
     folder: Folder = Path(),
     dry_run: DryRun = False,

@@ -22,7 +22,8 @@ Offers the same use cases as the callables, to any HTTP client. `/api` is an ali
 - **Authentication**: send a Firebase ID token or an API key as `Authorization: Bearer ...`. Each route names the \
 least role of a person (viewer, manager, admin), and the scope that an API key needs.
 - **Errors** are problem details (RFC 9457); `errors` lists every error with its path, message and remedy. Every \
-answer has `X-Request-Id`: quote it when you report a problem, or send your own.
+answer has `X-Request-Id`: quote it when you report a problem, or send your own. Send \
+`traceparent` (W3C Trace Context) to make it part of your trace, which the answer and the receipt then name.
 - **Updates**: PUT replaces what clients may set, and ignores what only the server sets, so that what you read can be \
 sent back; it names the state that it changes: send the `ETag` that you read as `If-Match`. PATCH takes a JSON merge \
 patch (RFC 7396).
@@ -85,6 +86,7 @@ _TAGS = {
     "sign-up": "How a person gets a tenant.",
     "style-rules": "The rules of the style check, whose severities a tenant sets.",
     "tasks": "What people must mend before a DSP accepts a release.",
+    "status": "How the deployment is and was, and incidents: for the status page.",
     "switches": "Releases that move here from another distributor: the old side compared with ours, and a checklist.",
     "templates": "Contents that fill new releases: ours and your own.",
     "tenant": "The label: name, branding, settings, invitations.",

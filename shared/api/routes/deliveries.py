@@ -16,6 +16,7 @@ from shared.delivery.receipts.archive import (
     verify_receipts,
 )
 from shared.delivery.requests import control
+from shared.delivery.requests.failures import FailureQuery, FailureReport, report_failures
 from shared.delivery.requests.listing import DELIVERIES, logs_query, read_receipt
 from shared.delivery.requests.models import BatchRequest, DeliveryRequest, PlacedBatch, RetriedDeliveries, RetryRequest
 from shared.delivery.requests.request import create_batch_delivery as create_batch
@@ -162,6 +163,14 @@ ROUTES = (
         role="admin",
         body=TakedownRequest,
         while_suspended=ALWAYS,
+    ),
+    Route(
+        "GET",
+        "/deliveries/failures",
+        "Group failed deliveries by cause",
+        use(report_failures),
+        FailureReport,
+        query=FailureQuery,
     ),
     Route("GET", _ITEM, "Read a delivery", use(control.get_delivery), Delivery),
     _action("cancel", "Cancel a queued delivery", control.cancel_delivery, while_suspended=ALWAYS),

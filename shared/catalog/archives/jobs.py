@@ -17,7 +17,7 @@ from shared.events import JobTask
 from shared.ids import job_task_id
 from shared.model.archives.job import MAX_FINDINGS, OPEN, Job, Progress
 from shared.model.codec import decode, encode
-from shared.platform.store.port import DELETE, Transaction
+from shared.platform.store.port import DELETE, Data, Query, Reader, Transaction
 
 J = TypeVar("J", bound=Job)
 T = TypeVar("T")
@@ -29,6 +29,7 @@ _WRITE_EVERY = timedelta(seconds=2)
 _MAX_ATTEMPTS = 5
 """How many tasks in a row may die without progress. What is not available for some time counts for none."""
 _ABANDONED_AFTER = timedelta(minutes=12)
+_MAX_PAGES = 10
 _WHERE = "job"
 """The path of findings about the job as a whole."""
 _GIVEN_UP = Finding(
@@ -164,6 +165,21 @@ def count_apart(items: Iterable[T], act: Callable[[T], int], what: Callable[[T],
             count += act(item)
         except Exception:
             logger.exception("%s failed", what(item))
+    return count
+
+
+def count_due(query: Query, act: Callable[[Data], int], what: Callable[[Data], str], reader: Reader) -> int:
+    """Does each document of an ordered query by itself, until as many are done as its limit says; returns the number.
+
+    Documents that cannot be done are passed over, up to ten pages of them, so that they do not block the others.
+    """
+    (field,), count = query.order, 0
+    for _ in range(_MAX_PAGES):
+        page = reader.find(query)
+        count += count_apart(page, act, what)
+        if len(page) < query.limit or count >= query.limit:
+            break
+        query = replace(query, after=(page[-1][field],))
     return count
 
 

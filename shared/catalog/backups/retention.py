@@ -4,13 +4,12 @@ An object is deleted only if no remaining backup refers to it. While a backup is
 one relies on what is stored. The document goes last: a deletion that died is repeated.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, Actor, AuditLog
 from shared.catalog.archives.format.vaulted import VaultedObjects
-from shared.catalog.archives.jobs import count_apart
+from shared.catalog.archives.jobs import count_due
 from shared.catalog.archives.open_jobs import in_work, require_unread
 from shared.catalog.archives.restore.read import BackupArchive
 from shared.catalog.archives.write.snapshot import manifest_name, state_name
@@ -72,8 +71,11 @@ def expire_backups(adapters: Adapters) -> int:
 
     What one backup needs and does not find stops the deletion of no other one.
     """
-    return count_apart(
-        _old(adapters), lambda data: _expire(data, adapters), lambda data: f"deleting backup {data['id']}"
+    return sum(
+        count_due(
+            query, lambda data: _expire(data, adapters), lambda data: f"deleting backup {data['id']}", adapters.store
+        )
+        for query in (expired_query(adapters), interrupted_query(adapters), failed_query(adapters))
     )
 
 
@@ -113,11 +115,6 @@ def remove_backup(backup: Backup, adapters: Adapters, by: Actor | None = None) -
         objects.delete_document(state_name(backup.id))
         objects.delete_document(manifest_name(backup.id))
     adapters.store.transact(lambda transaction: transaction.delete(_path(backup)))
-
-
-def _old(adapters: Adapters) -> Iterator[Data]:
-    for query in (expired_query(adapters), interrupted_query(adapters), failed_query(adapters)):
-        yield from adapters.store.find(query)
 
 
 def _path(backup: Backup) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.catalog.archives.jobs import count_apart, enqueue, run_job
+from shared.catalog.archives.jobs import count_due, enqueue, run_job
 from shared.catalog.archives.links import FileLinks, links_to
 from shared.catalog.archives.open_jobs import in_work, is_read, require_unread
 from shared.catalog.exports.run import EXPORTS, KEPT, delete_files
@@ -150,8 +150,12 @@ def failed_query(adapters: Adapters) -> Query:
 
 def expire_exports(adapters: Adapters) -> int:
     """Deletes the files of exports that are old enough and that no restore reads; returns the number of exports."""
-    found = [*adapters.store.find(expired_query(adapters)), *adapters.store.find(failed_query(adapters))]
-    return count_apart(found, lambda data: _expire(data, adapters), lambda data: f"deleting export {data['id']}")
+    return sum(
+        count_due(
+            query, lambda data: _expire(data, adapters), lambda data: f"deleting export {data['id']}", adapters.store
+        )
+        for query in (expired_query(adapters), failed_query(adapters))
+    )
 
 
 def _expire(data: Data, adapters: Adapters) -> bool:

@@ -1,6 +1,7 @@
 """Finds the drafts of an import that recordings and covers belong to, by what the files say of themselves."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated, Any
 
@@ -46,6 +47,10 @@ class FilePlace(Model):
     """The draft."""
     track_id: str | None = None
     """The track whose recording it is; absent for the cover."""
+    release_title: str = ""
+    """The draft's title."""
+    track_title: str = ""
+    """The track's title."""
     means: FileMeans
     """By which means it was found."""
 
@@ -88,44 +93,66 @@ def match_files(request: FileSearch, *, caller: Caller, adapters: Adapters) -> F
     given = {name: known.get(name) or FileFacts(name=name) for name in request.names}
     files, names = Files(given.values()), ToldNames(given)
     claims: dict[Place, Claim] = {}
+    titles: dict[str, Titles] = {}
     made = (item for item in items_of(job.id, adapters.store) if item.outcome in _MADE)
     while batch := list(islice(made, MAX_VALUES)):
         releases = _releases(batch, caller.tenant_id, adapters.store)
         for item in batch:
             if release := releases.get(str(item.release_id)):
-                claims |= _of_release(item, release, files, names)
-    return _answer(given, settle(claims))
+                own = dict(_of_release(item, release, files, names))
+                claims |= own
+                titles |= {str(item.release_id): Titles.of(release)} if own else {}
+    return _answer(given, settle(claims), titles)
 
 
-def _answer(given: Iterable[str], found: Matched[Place]) -> FileMatches:
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The title of a release, and those of its tracks by their ids."""
+
+    release: str
+    tracks: Mapping[str, str]
+
+    @classmethod
+    def of(cls, release: Mapping[str, Any]) -> "Titles":
+        """Reads them from a draft; what is malformed has none."""
+        tracks = {str(each.get("id")): _title(part_of(each, "metadata")) for each in tracks_of(release)}
+        return cls(_title(part_of(release, "basic")), tracks)
+
+    def fields(self, place: Place) -> dict[str, str | None]:
+        """What a place says of itself."""
+        track_id = None if place[1] == COVER else place[1]
+        return {
+            "release_id": place[0],
+            "track_id": track_id,
+            "release_title": self.release,
+            "track_title": self.tracks.get(track_id or "", ""),
+        }
+
+
+def _title(titled: Mapping[str, Any]) -> str:
+    title = titled.get("title")
+    return title if isinstance(title, str) else ""
+
+
+def _answer(given: Iterable[str], found: Matched[Place], titles: Mapping[str, Titles]) -> FileMatches:
     items = [
-        FileMatch(
-            name=claim.names[0],
-            release_id=place[0],
-            track_id=_track_id(place),
-            means=claim.means,
-            confidence=claim.confidence,
-        )
+        FileMatch(name=claim.names[0], means=claim.means, confidence=claim.confidence, **titles[place[0]].fields(place))
         for place, claim in found.decided.items()
     ]
     matched = {match.name for match in items}
     return FileMatches(
         items=items,
         unmatched=[name for name in given if name not in matched],
-        undecided=[_choice(name, found.undecided[name]) for name in given if name in found.undecided],
+        undecided=[_choice(name, found.undecided[name], titles) for name in given if name in found.undecided],
     )
 
 
-def _choice(name: str, places: Mapping[Place, FileMeans]) -> FileChoice:
+def _choice(name: str, places: Mapping[Place, FileMeans], titles: Mapping[str, Titles]) -> FileChoice:
     candidates = [
-        FilePlace(release_id=place[0], track_id=_track_id(place), means=means)
+        FilePlace(means=means, **titles[place[0]].fields(place))
         for place, means in islice(places.items(), MAX_CANDIDATES)
     ]
     return FileChoice(name=name, candidates=candidates)
-
-
-def _track_id(place: Place) -> str | None:
-    return None if place[1] == COVER else place[1]
 
 
 def _releases(batch: Iterable[ImportItem], tenant_id: str, reader: Reader) -> dict[str, Data]:

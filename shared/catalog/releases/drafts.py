@@ -17,7 +17,7 @@ def as_stored(release: Data, new_id: Callable[[], str]) -> Data:
     requires only while it is `draft` or `archived`. Raises InvalidInput with every finding.
     """
     draft = encode(decode(ReleaseDraft, release))
-    draft["tracks"] = _numbered(draft["tracks"], new_id)
+    draft["tracks"] = numbered(draft["tracks"], new_id)
     try:
         return encode(decode(Release, draft))
     except InvalidInput:
@@ -26,8 +26,8 @@ def as_stored(release: Data, new_id: Callable[[], str]) -> Data:
     return draft
 
 
-def _numbered(tracks: Iterable[Data], new_id: Callable[[], str]) -> list[Data]:
-    """The tracks with an id and a position each."""
+def numbered(tracks: Iterable[Data], new_id: Callable[[], str]) -> list[Data]:
+    """The tracks with an id and a position each: without one, the next of their disc."""
     last: Counter[int] = Counter()
     result = []
     for track in tracks:

@@ -41,12 +41,7 @@ def call(
     profile: ProfileName = None,
     _json: Json = True,
 ) -> None:
-    """Send a request to the REST API and print the answer.
-
-    Examples: stardust api GET /releases -f status=ready --paginate --jq '.items[].id'
-
-    stardust api PATCH /tenant -F settings.autoDeliver=true
-    """
+    """Send a request to the REST API and print the answer."""
     if method != "GET" and paginate:
         raise typer.BadParameter("--paginate is for GET.", param_hint="--paginate")
     client = connect(profile)

@@ -12,8 +12,5 @@ app = typer.Typer()
 def completion(
     shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument(help="The shell.", metavar="bash|zsh|fish")],
 ) -> None:
-    """Print the completion script for a shell. Load it from the shell's start file.
-
-    Example: stardust completion bash >> ~/.bashrc
-    """
+    """Print the completion script for a shell. Load it from the shell's start file."""
     typer.echo(get_completion_script(prog_name="stardust", complete_var="_STARDUST_COMPLETE", shell=shell))

@@ -24,10 +24,7 @@ def config() -> None:
 
 @app.command("list")
 def list_settings(profile: ProfileName = None, as_json: Json = False) -> None:
-    """List every setting and its value.
-
-    Example: stardust config list
-    """
+    """List every setting and its value."""
     tenant = connect(profile).get("/tenant").json
     changeable = {name: tenant[name] for name in CHANGEABLE if name in tenant}
     if as_json:
@@ -39,10 +36,7 @@ def list_settings(profile: ProfileName = None, as_json: Json = False) -> None:
 
 @app.command("get")
 def get(path: Path, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Print a setting.
-
-    Example: stardust config get settings.party.partyId
-    """
+    """Print a setting."""
     check_path(path)
     value = field_at(connect(profile).get("/tenant").json, path)
     if value is None:
@@ -61,10 +55,7 @@ def set_value(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """Set one of the tenant's settings; the others stay as they are.
-
-    Example: stardust config set settings.requireApproval true
-    """
+    """Set one of the tenant's settings; the others stay as they are."""
     wanted = parsed(path, value)
     change: Any = wanted
     for name in reversed(path.split(".")):

@@ -56,6 +56,14 @@ _FIELDS = (
     ("Remedy", "failure.remedy"),
     ("DSP", "dsp"),
 )
+_FAILURES = (
+    ("Cause", "code"),
+    ("Deliveries", "count"),
+    ("Last", "last"),
+    ("Helped last", "helped"),
+    ("Failure", "message"),
+    ("Remedy", "remedy"),
+)
 _RECEIPT = (
     ("Delivery", "deliveryId"),
     ("Protocol", "protocol"),
@@ -82,10 +90,7 @@ def list_deliveries(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """List deliveries, the newest first.
-
-    Example: stardust deliveries list --status failed --jq '.items[].id'
-    """
+    """List deliveries, the newest first."""
     client = connect(profile)
     items = client.items("/deliveries", _filters(client, status, release, target), limit)
     if as_json:
@@ -96,10 +101,7 @@ def list_deliveries(
 
 @app.command("show")
 def show(delivery_id: DeliveryId, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Show a delivery: its state, what it waits for, why it failed.
-
-    Example: stardust deliveries show DELIVERY
-    """
+    """Show a delivery: its state, what it waits for, why it failed."""
     _print(connect(profile).get(_path(delivery_id)).json, as_json)
 
 
@@ -121,8 +123,6 @@ def create(
     """Queue a delivery of a release to a target. A repeated request queues nothing new.
 
     Exits with 1 if a dry run finds what blocks it.
-
-    Example: stardust deliveries create RELEASE "My DSP" --dry-run
     """
     client = connect(profile)
     target_key = target_id(client, target)
@@ -152,8 +152,6 @@ def watch(
     """Watch deliveries in a live table until all have ended. With --json, one line for each change.
 
     Exits with 1 if one of them failed or was cancelled.
-
-    Example: stardust deliveries watch --release RELEASE
     """
     client = connect(profile)
     filters = _filters(client, status, release, target)
@@ -177,10 +175,7 @@ def logs(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """Print a delivery's log. With --json, one line for each entry.
-
-    Example: stardust deliveries logs DELIVERY -f
-    """
+    """Print a delivery's log. With --json, one line for each entry."""
     lines = log_lines(connect(profile), delivery_id, follow=follow, pause=lambda: time.sleep(interval))
     for line in lines:
         if as_json:
@@ -189,21 +184,46 @@ def logs(
             typer.echo(f"{line['timestamp'][:19]} {line['level']:7} {line['step']:12} {text_of(line['message'])}")
 
 
-@app.command("retry")
-def retry(delivery_ids: DeliveryIds, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Queue deliveries that failed or were cancelled again.
+@app.command("failures")
+def failures(
+    days: Annotated[int, typer.Option("--days", min=1, max=90, help="How far to look back.")] = 30,
+    profile: ProfileName = None,
+    as_json: Json = False,
+) -> None:
+    """Group failed deliveries by their cause, with what helped with it before."""
+    report = connect(profile).get("/deliveries/failures", days=days).json
+    if as_json:
+        print_json(report)
+    else:
+        rows = [{**each, "helped": next((one["what"] for one in each["helped"]), None)} for each in report["patterns"]]
+        print_table(rows, _FAILURES)
 
-    Example: stardust deliveries retry DELIVERY
-    """
-    _act("retry", delivery_ids, profile, as_json)
+
+@app.command("retry")
+def retry(
+    delivery_ids: Annotated[list[str] | None, typer.Argument(help="The deliveries' ids.", metavar="DELIVERY")] = None,
+    cause: Annotated[
+        str | None, typer.Option("--cause", metavar="CODE", help="Those that failed for this cause instead.")
+    ] = None,
+    profile: ProfileName = None,
+    as_json: Json = False,
+) -> None:
+    """Queue deliveries that failed or were cancelled again: by their ids, or all that failed for one cause."""
+    if bool(delivery_ids) == bool(cause):
+        raise typer.BadParameter("Name deliveries, or a cause with --cause.")
+    if delivery_ids:
+        _act("retry", delivery_ids, profile, as_json)
+        return
+    retried = connect(profile).send("POST", "/deliveries/retry", {"code": cause}).json
+    if as_json:
+        print_json(retried)
+    else:
+        typer.echo("\n".join(retried["deliveryIds"]) or "No failed delivery can be queued again for this cause.")
 
 
 @app.command("cancel")
 def cancel(delivery_ids: DeliveryIds, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Cancel queued deliveries.
-
-    Example: stardust deliveries cancel DELIVERY
-    """
+    """Cancel queued deliveries."""
     _act("cancel", delivery_ids, profile, as_json)
 
 
@@ -214,10 +234,7 @@ def receipt(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """Show the receipt that proves what was delivered, or save it as a PDF.
-
-    Example: stardust deliveries receipt DELIVERY --pdf receipt.pdf
-    """
+    """Show the receipt that proves what was delivered, or save it as a PDF."""
     client, path = connect(profile), f"{_path(delivery_id)}/receipt"
     if pdf:
         write_output(pdf, client.get(f"{path}.pdf").body)

@@ -18,7 +18,7 @@ from shared.cli.inputs.documents import load_json
 from shared.cli.inputs.options import Clock, Json, Private
 from shared.cli.inputs.recordings import matches_as_json, matches_of, print_matches
 from shared.cli.inputs.sources import sources_of
-from shared.cli.output import print_json
+from shared.cli.output import print_json, progress
 from shared.clock import system_clock
 from shared.model.archives.imports import MappingProfile
 from shared.platform.catalogues.connect import connect_deezer
@@ -90,8 +90,9 @@ def check(
     """
     mapping = load_profile(load_json(profile)) if profile else MappingProfile()
     unopened: list[CellFinding] = []
-    sources = chain.from_iterable(sources_of(text, unopened) for text in files)
-    preview = check_sources(sources, mapping, now=clock or system_clock())
+    with progress("Read the files", quiet=as_json) as tell:
+        sources = chain.from_iterable(sources_of(text, unopened, tell) for text in files)
+        preview = check_sources(sources, mapping, now=clock or system_clock())
     if unopened:
         found = [each for each in preview.findings if each.code != "empty" or each.file]
         preview.findings = [*unopened, *found]

@@ -44,8 +44,6 @@ def login(
     """Sign in to a deployment with an API key, and keep it as the current profile.
 
     The deployment is asked who the key belongs to before it is stored, readable by you only.
-
-    Example: stardust login https://app.label.example --profile label
     """
     address = checked_url(url)
     name = checked_name(profile or urlsplit(address).hostname or "")
@@ -68,10 +66,7 @@ def logout(
     profile: Annotated[str | None, typer.Option("--profile", help="The profile. Default: the current one.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Remove a profile and its API key from this machine. The key stays valid until it is revoked.
-
-    Example: stardust logout --profile label
-    """
+    """Remove a profile and its API key from this machine. The key stays valid until it is revoked."""
     path = config_file(os.environ)
     profiles = load_profiles(path)
     name = profile or profiles.current

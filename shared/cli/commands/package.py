@@ -1,6 +1,7 @@
 """Implements `stardust package`: builds a package as a folder and sends it, resuming an interrupted transfer."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from shared.cli.commands.build import (
 from shared.cli.commands.validate import schema_source
 from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.destination import credentials, load_target
-from shared.cli.inputs.documents import load_release
+from shared.cli.inputs.documents import about, load_release
 from shared.cli.inputs.folder import with_folder
 from shared.cli.inputs.options import Clock, Json, Private, TargetFile
 from shared.cli.inputs.packed import FolderCheckpoints, read_package, write_package
@@ -38,6 +39,7 @@ from shared.messages.packages.plan import Package
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import to_json
+from shared.model.delivery.receipt import ReceiptFile
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network
@@ -79,10 +81,15 @@ def build(
     recipient, now = load_target(target), clock or system_clock()
     withdrawn = withdrawn_territories(territory, action)
     party = sender_party(sender, sender_name, recipient.ddex)
-    complete = [with_folder(load_release(path)[0], assets, now) for path in releases]
-    warnings = [] if action in ("takedown", "purge") else list(_preflight_warnings(complete, recipient))
     lives = live and sender is not None
-    items = [_item(release, recipient, action, now, party, lives, withdrawn) for release in complete]
+    complete, items, warnings = [], [], list[Finding]()
+    for path in releases:
+        with about(path):
+            release = with_folder(load_release(path)[0], assets, now)
+            if action not in ("takedown", "purge"):
+                warnings += _preflight_warnings(release, recipient)
+            items.append(_item(release, recipient, action, now, party, lives, withdrawn))
+            complete.append(release)
     built = build_batch(
         items,
         layout=layout_named(recipient.layout),
@@ -103,13 +110,10 @@ def build(
         stderr().print(f"[green]built[/] {count} files, {size} bytes in {output}")
 
 
-def _preflight_warnings(releases: list[Release], target: DeliveryTarget) -> Iterator[Finding]:
+def _preflight_warnings(release: Release, target: DeliveryTarget) -> Iterator[Finding]:
     """The non-blocking preflight findings. Raises InvalidRelease with the blocking ones."""
-    for release in releases:
-        for finding in enforce_preflight(release, target):
-            yield Finding(
-                finding.path, finding.message, finding.code, "warning", f"{finding.remedy} ({finding.source})"
-            )
+    for finding in enforce_preflight(release, target):
+        yield Finding(finding.path, finding.message, finding.code, "warning", f"{finding.remedy} ({finding.source})")
 
 
 def _item(
@@ -196,22 +200,37 @@ def send(
         skipped = built.total_bytes - result.sent_bytes
         note = f", {skipped} bytes were already there" if skipped > 0 else ""
         stderr().print(f"[green]sent[/] {len(result.files)} files to {recipient.name}{note}")
+        stderr().print(f"verified {_verified(result.files)}")
+
+
+_MEANS = {
+    "md5": "by MD5",
+    "size": "by size only, as the server tells no digest and files cannot be read back",
+    "accepted": "by the server's acceptance only, as nobody may look at its files",
+}
+"""How a file was verified, from the strongest means to the weakest."""
+
+
+def _verified(files: Iterable[ReceiptFile]) -> str:
+    """How many files were verified by which means."""
+    counts: Counter[str] = Counter(file.verified_by for file in files)
+    return "; ".join(f"{counts[means]} {told}" for means, told in _MEANS.items() if counts[means])
 
 
 def _check_recipient(built: Package, target: DeliveryTarget) -> None:
     """Raises InvalidInput if the package was built for another recipient than the target's."""
-    intended = built.facts.get("recipient")
+    intended, layout = built.facts.get("recipient"), built.facts.get("layout")
     if intended and intended != target.ddex.party_id:
-        raise InvalidInput(
-            [
-                Finding(
-                    "ddex.partyId",
-                    f"The package was built for {intended}, but the target {target.name} is {target.ddex.party_id}.",
-                    "other-recipient",
-                    remedy="Send it to its recipient, or build a package for this target.",
-                )
-            ]
-        )
+        message = f"The package was built for {intended}, but the target {target.name} is {target.ddex.party_id}."
+        raise _other_recipient("ddex.partyId", message)
+    if isinstance(layout, str) and layout and not target.layout.startswith(layout):
+        message = f"The package is one for Apple Music, but the target {target.name} takes {target.layout}."
+        raise _other_recipient("layout", message)
+
+
+def _other_recipient(path: str, message: str) -> InvalidInput:
+    remedy = "Send it to its recipient, or build a package for this target."
+    return InvalidInput([Finding(path, message, "other-recipient", remedy=remedy)])
 
 
 @contextmanager

@@ -30,10 +30,7 @@ def profile() -> None:
 
 @app.command("list")
 def list_profiles(as_json: Json = False) -> None:
-    """List the profiles. Keys are shown by their beginning only.
-
-    Example: stardust profile list
-    """
+    """List the profiles. Keys are shown by their beginning only."""
     profiles = load_profiles(config_file(os.environ))
     items = [_facts(profiles, name) for name in sorted(profiles.named)]
     if as_json:
@@ -49,10 +46,7 @@ def show(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Show a profile, and where the profiles are stored.
-
-    Example: stardust profile show label
-    """
+    """Show a profile, and where the profiles are stored."""
     path = config_file(os.environ)
     profiles = load_profiles(path)
     facts = {**_facts(profiles, name or profiles.current), "file": str(path)}
@@ -64,10 +58,7 @@ def show(
 
 @app.command("use")
 def use(name: Name, as_json: Json = False) -> None:
-    """Make a profile the current one.
-
-    Example: stardust profile use label
-    """
+    """Make a profile the current one."""
     path = config_file(os.environ)
     profiles = load_profiles(path).using(name)
     store_profiles(path, profiles)
@@ -76,10 +67,7 @@ def use(name: Name, as_json: Json = False) -> None:
 
 @app.command("remove")
 def remove(name: Name, as_json: Json = False) -> None:
-    """Remove a profile and its API key from this machine.
-
-    Example: stardust profile remove old-label
-    """
+    """Remove a profile and its API key from this machine."""
     path = config_file(os.environ)
     profiles = load_profiles(path)
     store_profiles(path, profiles.without(name))

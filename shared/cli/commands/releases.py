@@ -63,10 +63,7 @@ def list_releases(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """List and search releases, by default the last changed first.
-
-    Example: stardust releases list --status ready --jq '.items[].id'
-    """
+    """List and search releases, by default the last changed first."""
     given = {"q": query, "status": status, "label": label, "artist": artist, "sort": sort}
     items = connect(profile).items("/releases", given, limit)
     if as_json:
@@ -77,10 +74,7 @@ def list_releases(
 
 @app.command("show")
 def show(release_id: ReleaseId, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Show a release and the findings about it.
-
-    Example: stardust releases show RELEASE --json
-    """
+    """Show a release and the findings about it."""
     _print(connect(profile).get(_path(release_id)).json, as_json)
 
 
@@ -94,10 +88,7 @@ def create(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """Create a draft from a file.
-
-    Example: stardust releases create release.json --dry-run
-    """
+    """Create a draft from a file."""
     document, client = _content(file), connect(profile)
     if dry_run:
         content = json.dumps([document], default=str)
@@ -121,10 +112,7 @@ def update(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """Replace a release's content with that of a file, or change some fields of it.
-
-    Example: stardust releases update RELEASE changes.json --merge
-    """
+    """Replace a release's content with that of a file, or change some fields of it."""
     client, path = connect(profile), _path(release_id)
     if merge:
         headers = {"If-Match": if_match} if if_match else {}
@@ -140,8 +128,6 @@ def ready(release_id: ReleaseId, dry_run: DryRun = False, profile: ProfileName =
     """Mark a release as ready: it is checked, and can then be delivered.
 
     Exits with 1 if findings block it. With --dry-run, the release and its message are validated only.
-
-    Example: stardust releases ready RELEASE
     """
     client, path = connect(profile), _path(release_id)
     if dry_run:
@@ -152,10 +138,7 @@ def ready(release_id: ReleaseId, dry_run: DryRun = False, profile: ProfileName =
 
 @app.command("delete")
 def delete(release_id: ReleaseId, yes: Yes = False, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Delete a draft that was never ready.
-
-    Example: stardust releases delete RELEASE --yes
-    """
+    """Delete a draft that was never ready."""
     client, path = connect(profile), _path(release_id)
     found = client.get(path)
     title = found.json.get("basic", {}).get("title") or release_id

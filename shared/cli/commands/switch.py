@@ -29,6 +29,18 @@ _ADVICE = {
     "awaitTakedown": "wait for the takedown",
     "nothing": "nothing is left to do",
 }
+_BASES = {
+    "file": "by both files",
+    "preview": "30-second preview at Deezer",
+    "publishedCover": "the cover that a public catalogue shows",
+}
+_FAULTS = {
+    "notInCatalogue": "Deezer does not have it",
+    "noPreview": "there is no preview or cover to compare with",
+    "notFetched": "the preview or cover could not be fetched",
+    "unreadable": "the preview or cover cannot be read",
+    "unavailable": "Deezer did not answer",
+}
 _LIVE = {"yes": "live", "no": "not live", "unknown": "not reported"}
 
 
@@ -140,6 +152,32 @@ def show(
         typer.echo(line)
 
 
+@app.command("compare")
+def compare(
+    release: Annotated[str, typer.Argument(help="The release's id.", metavar="RELEASE")],
+    tenant: TenantOption = None,
+    project: Project = None,
+    as_json: Json = False,
+) -> None:
+    """Compare our recordings and cover with what the public catalogues publish of the old release.
+
+    Recordings are compared with the 30-second previews at Deezer, at most 50 at a time: repeat the command for more.
+    """
+    from shared.catalog.switches.previews import compare_published
+    from shared.model.catalog.switch import SwitchReference
+    from shared.model.codec import decode, to_json
+
+    project, tenant = required(project, tenant)
+    caller, adapters = operator(project, tenant)
+    report = compare_published(decode(SwitchReference, {"releaseId": release}), caller=caller, adapters=adapters)
+    if as_json:
+        print_json({"ok": True, "switch": to_json(report)})
+        return
+    for each in report.compared:
+        if each.field in ("audio", "cover"):
+            typer.echo(f"{each.outcome:<8} {each.field}{f' of track {each.place}' if each.place else ''}{_how(each)}")
+
+
 def _begun(
     releases: list[str], import_id: str | None, common: dict[str, Any], caller: "Caller", adapters: "Adapters"
 ) -> "Iterator[SwitchesStarted]":
@@ -182,7 +220,17 @@ def _lines(report: "SwitchReport") -> Iterator[str]:
             yield f"  {each.outcome:<8} {_compared(each)}"
 
 
+def _how(found: "Comparison") -> str:
+    """By what a recording or cover was compared, or why it was not."""
+    if found.fault:
+        return f": {_FAULTS[found.fault]}"
+    if not found.basis:
+        return ""
+    alike = "" if found.similarity is None else f", {found.similarity:.0%} alike"
+    return f": {_BASES[found.basis]}{alike}{', not proved' if found.outcome == 'unknown' else ''}"
+
+
 def _compared(found: "Comparison") -> str:
     where = f" of track {found.place}" if found.place else ""
     old, ours = (", ".join(each for each in side if each) or "nothing" for side in (found.old, found.ours))
-    return f"{found.field}{where}, which {found.weight} be equal: old {old}, ours {ours}"
+    return f"{found.field}{where}, which {found.weight} be equal: old {old}, ours {ours}{_how(found)}"

@@ -45,10 +45,7 @@ def target() -> None:
 
 @app.command("list")
 def list_targets(profile: ProfileName = None, as_json: Json = False) -> None:
-    """List the targets of a deployment, without credentials.
-
-    Example: stardust target list
-    """
+    """List the targets of a deployment, without credentials."""
     items = connect(profile).items("/delivery-targets", {})
     if as_json:
         print_json({"items": items})
@@ -67,8 +64,6 @@ def add(
 
     Reads credentials from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or prompts for them.
     With --dry-run, the deployment signs in to the target and nothing is stored; exits with 1 if that fails.
-
-    Example: stardust target add my-dsp.json
     """
     document, client = with_credentials(file), connect(profile)
     if dry_run:
@@ -86,10 +81,7 @@ def presets(
     name: Annotated[str | None, typer.Argument(help="The preset to show in full. Default: list all.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Show a DSP's preset: the fields of a target, what the DSP accepts, and the sources.
-
-    Example: stardust target presets spotify
-    """
+    """Show a DSP's preset: the fields of a target, what the DSP accepts, and the sources."""
     if as_json:
         print_json({"presets": [_data(preset_named(each)) for each in ([name] if name else preset_names())]})
     elif name:
@@ -129,8 +121,6 @@ def scan(
     """Show an SFTP server's host keys. Compare them with those the DSP gave you, then pin one as `hostKey`.
 
     Exits with 1 if the server cannot be reached, with 2 on bad usage.
-
-    Example: stardust target scan sftp.dsp.example
     """
     from shared.delivery.targets.host_keys import ScanRequest, host_keys
 
@@ -157,8 +147,6 @@ def check(
     A file is tested from this machine, with credentials from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or
     typed. A target of a deployment is tested by the deployment, with the credentials that it has.
     Exits with 1 if a delivery would fail, with 2 on bad usage or unreadable input.
-
-    Example: stardust target test my-dsp.json
     """
     file = Path(target)
     if not (file.exists() or file.suffix == ".json" or len(file.parts) > 1):

@@ -39,10 +39,7 @@ def webhooks() -> None:
 
 @app.command("list")
 def list_webhooks(profile: ProfileName = None, as_json: Json = False) -> None:
-    """List the tenant's webhooks.
-
-    Example: stardust webhooks list
-    """
+    """List the tenant's webhooks."""
     items = connect(profile).get("/webhooks").json["items"]
     if as_json:
         print_json({"items": items})
@@ -68,8 +65,6 @@ def listen(
     """Forward a webhook's messages to a local server, signed as the deployment signs them. Ends with Ctrl-C.
 
     Exits with 1 if the server did not take one of them and --count was given.
-
-    Example: stardust webhooks listen --forward-to http://localhost:8000/hooks --event delivery.completed
     """
     receiver = checked_receiver(forward_to, secret or new_secret(secrets.token_urlsafe(32)))
     client = connect(profile)
@@ -90,10 +85,7 @@ def listen(
 
 @app.command("trigger")
 def trigger(webhook: WebhookId = None, profile: ProfileName = None, as_json: Json = False) -> None:
-    """Send a test message (webhook.test) to a webhook.
-
-    Example: stardust webhooks trigger
-    """
+    """Send a test message (webhook.test) to a webhook."""
     client = connect(profile)
     message = client.send("POST", f"/webhooks/{segment(chosen_webhook(client, webhook))}/test").json
     if as_json:

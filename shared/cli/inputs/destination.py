@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from shared.cli.inputs.documents import load_json
+from shared.cli.inputs.documents import about, load_json
 from shared.delivery.protocols.base import Options, ProtocolInfo, Secrets
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
@@ -35,9 +35,10 @@ def load_target(path: Path) -> DeliveryTarget:
     Raises InvalidInput with every problem, and OSError if the file cannot be opened.
     """
     document = load_json(path)
-    if not isinstance(document, Mapping):
-        return decode(DeliveryTarget, document)
-    return decode(DeliveryTarget, {**_PLACEHOLDERS, "name": path.stem, **with_preset(document)})
+    with about(path):
+        if not isinstance(document, Mapping):
+            return decode(DeliveryTarget, document)
+        return decode(DeliveryTarget, {**_PLACEHOLDERS, "name": path.stem, **with_preset(document)})
 
 
 def with_credentials(path: Path) -> dict[str, Any]:

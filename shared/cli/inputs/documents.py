@@ -1,9 +1,15 @@
 """Loads the files given on the command line: releases as JSON or as messages, and other documents as JSON."""
 
 import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
 
+from shared.catalog.releases.drafts import numbered
 from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read import ReadResult, read_message
 from shared.messages.ern.request import MessageRequest
@@ -13,6 +19,9 @@ from shared.model.codec import decode, to_json
 from shared.model.names import in_our_names
 from shared.validation.document import MAX_BYTES
 
+_SOMETIME = "1970-01-01T00:00:00Z"
+_PLACEHOLDERS = {"tenantId": "local", "createdBy": "local", "created": _SOMETIME, "updated": _SOMETIME}
+"""What the server adds to a release."""
 ANYBODY = Party(party_id="PADPIDA2014122301Q", party_name="anybody")
 """A party with a well-formed DPID, for messages that are never sent."""
 
@@ -31,20 +40,49 @@ def read_bounded(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
+@contextmanager
+def about(path: Path) -> Iterator[None]:
+    """Says of what is invalid that it is in this file."""
+    try:
+        yield
+    except InvalidInput as error:
+        error.file = error.file or str(path)
+        raise
+
+
 def load_release(path: Path) -> tuple[Release, ReadResult | None]:
-    """Loads a release from JSON or from an ERN message. Raises InvalidInput and OSError."""
+    """Loads a release from JSON or from an ERN message. Raises InvalidInput and OSError.
+
+    The JSON is a whole document, or only what clients set, as in the body of `POST /releases`: the server's fields get
+    placeholders, and tracks without an id or a position get one.
+    """
     content = read_bounded(path)
-    if _is_message(content):
-        result = read_message(content)
-        return result.release, result
-    return decode(Release, _parse(path, content)), None
+    with about(path):
+        if _is_message(content):
+            result = read_message(content)
+            return result.release, result
+        return decode(Release, _completed(_parse(path, content), path)), None
+
+
+def _completed(document: object, path: Path) -> object:
+    """The document with what the server would add to a request."""
+    if not isinstance(document, dict):
+        return document
+    name = re.sub(r"[^A-Za-z0-9_-]", "-", path.stem) or "release"
+    completed = {"id": name, **_PLACEHOLDERS, **document}
+    tracks = document.get("tracks")
+    if isinstance(tracks, list) and all(isinstance(track, dict) for track in tracks):
+        ids = (f"track-{number}" for number in count(1))
+        completed["tracks"] = numbered(tracks, partial(next, ids))
+    return completed
 
 
 def load_document(path: Path) -> dict[str, Any]:
     """Loads a release that may be unfinished, as JSON values. Raises InvalidInput and OSError."""
     content = read_bounded(path)
     if _is_message(content):
-        return to_json(read_message(content).release)
+        with about(path):
+            return to_json(read_message(content).release)
     document = in_our_names(Release, _parse(path, content))
     if not isinstance(document, dict) or not {"basic", "tracks", "metadata"} & document.keys():
         remedy = "Write an object with the release's fields, such as basic and tracks."

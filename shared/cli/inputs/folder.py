@@ -1,21 +1,23 @@
 """Attaches a folder of files to a release: measures new files and verifies the ones the release describes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from shared.catalog.assets.attach import attached_fields
+from shared.catalog.imports.files.match import COVER, Files
 from shared.errors import Finding, InvalidRelease
 from shared.media.examine import measured_asset
 from shared.media.formats import format_of_name
 from shared.media.hashes import hash_stream
 from shared.media.probe import probe_file
+from shared.messages.ddex.notes import first_few
 from shared.model.base import Model
 from shared.model.catalog.asset import Asset, AssetKind, AudioAsset, DocumentAsset, ImageAsset
 from shared.model.catalog.release import Release
 from shared.model.catalog.track import Track
-from shared.model.codec import decode, encode
+from shared.model.codec import decode, encode, to_json
 
 _COVERS = ("cover", "front", "folder")
 
@@ -24,14 +26,20 @@ def with_folder(release: Release, folder: Path, now: datetime) -> Release:
     """The release with the files of `folder` as its assets.
 
     A file that the release already describes must be present and unchanged. Other audio files are matched to tracks
-    by file id, track id, ISRC or position (`01_002`), and to immersive editions by their own ISRC or position
-    (`01_002_immersive`); the cover by the name cover, front, folder, or the barcode.
+    by file id, track id, ISRC, position (`01_002`), or as in an import by barcode and position, ISRC in a longer name,
+    or title, and to immersive editions by their own ISRC or position (`01_002_immersive`); the cover by the name
+    cover, front, folder, or the barcode. A track without a file is a problem that names what was tried and what is
+    left over.
     Raises InvalidRelease with every problem, and OSError.
     """
     files = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
     problems = list(_changed(release, files))
     document = encode(release)
-    for track_id, kind, path in _matched(release, files):
+    for found in _matched(release, files):
+        if isinstance(found, Finding):
+            problems.append(found)
+            continue
+        track_id, kind, path = found
         asset, file_problems = _measure(release, path, kind, track_id, now)
         problems += file_problems
         if asset:
@@ -67,19 +75,61 @@ def _changed(release: Release, files: dict[str, Path]) -> Iterator[Finding]:
             yield Finding("assets", message, "file-changed", remedy="Restore it, or remove it from the release.")
 
 
-def _matched(release: Release, files: dict[str, Path]) -> Iterator[tuple[str | None, AssetKind, Path]]:
-    """(track id, kind, file) of each file that the release needs and does not describe yet."""
+def _matched(release: Release, files: dict[str, Path]) -> Iterator[tuple[str | None, AssetKind, Path] | Finding]:
+    """(track id, kind, file) of each file that the release needs and does not describe yet, or why there is none."""
     known = {asset.id for asset in release.assets.audio}
-    for track in release.tracks:
-        if not track.video and not (track.audio and track.audio.file_id in known):
-            path = next((path for path in files.values() if _belongs_to(track, path)), None)
-            if path:
-                yield track.id, "audio", path
-    if not release.assets.cover_image:
-        names = (*_COVERS, release.basic.barcode)
-        cover = next((path for path in files.values() if path.stem in names and _kind(path) == "image"), None)
-        if cover:
-            yield None, "image", cover
+    named = Files.named(files).of_release(to_json(release))
+    left = dict(files)
+    for described in _described(release):
+        left.pop(described.file_name, None)
+    for _, edition in _editions(release, files):
+        left.pop(edition.name, None)
+    wanted = [
+        (index, track)
+        for index, track in enumerate(release.tracks)
+        if not track.video and not (track.audio and track.audio.file_id in known)
+    ]
+    found = {index: path for index, track in wanted if (path := _file_of(track, files, named))}
+    cover = None if release.assets.cover_image else _cover(release, files, named)
+    for path in (*found.values(), *([cover] if cover else ())):
+        left.pop(path.name, None)
+    for index, track in wanted:
+        yield (track.id, "audio", found[index]) if index in found else _no_file(release, index, left)
+    if cover:
+        yield None, "image", cover
+    elif not release.assets.cover_image and (images := [name for name, path in left.items() if _kind(path) == "image"]):
+        tried = (*_COVERS, release.basic.barcode or "the barcode")
+        yield _missing("assets.coverImage", "the cover", "missing-cover", tried, images)
+
+
+def _file_of(track: Track, files: dict[str, Path], named: Mapping[str, str]) -> Path | None:
+    return next((path for path in files.values() if _belongs_to(track, path)), None) or files.get(
+        named.get(track.id, "")
+    )
+
+
+def _cover(release: Release, files: dict[str, Path], named: Mapping[str, str]) -> Path | None:
+    names = (*_COVERS, release.basic.barcode)
+    found = (path for path in files.values() if path.stem.lower() in names and _kind(path) == "image")
+    return next(found, None) or files.get(named.get(COVER, ""))
+
+
+def _no_file(release: Release, index: int, left: dict[str, Path]) -> Finding:
+    track, basic = release.tracks[index], release.basic
+    position = f"{track.disc_number:02}_{track.sequence_number:03}"
+    own = [track.audio.file_id] if track.audio else []
+    place = f"{basic.barcode}_{position}" if basic.barcode else position
+    tried = dict.fromkeys((*own, track.id, track.isrc, position, place, track.metadata.title))
+    audio = [name for name, path in left.items() if _kind(path) == "audio"]
+    what = f"track {track.disc_number}-{track.sequence_number}, {track.metadata.title!r}"
+    return _missing(f"tracks[{index}].audio", what, "missing-audio", tried, audio)
+
+
+def _missing(path: str, what: str, code: str, tried: Iterable[str], left: Sequence[str]) -> Finding:
+    """Which names a file was sought by, and which files of the folder belong to nothing."""
+    over = f"Left over: {first_few(left)}." if left else "No file of its kind is left over."
+    message = f"The folder has no file of {what}. Tried the names {', '.join(tried)}. {over}"
+    return Finding(path, message, code, remedy="Name the file by one of these, with the ending of its format.")
 
 
 def _editions(release: Release, files: dict[str, Path]) -> Iterator[tuple[int, Path]]:
@@ -98,7 +148,8 @@ def _editions(release: Release, files: dict[str, Path]) -> Iterator[tuple[int, P
 def _belongs_to(track: Track, path: Path) -> bool:
     position = f"{track.disc_number:02}_{track.sequence_number:03}"
     names = {track.isrc, track.id, track.audio.file_id if track.audio else track.isrc}
-    return _kind(path) == "audio" and (path.stem in names or path.stem.endswith(position))
+    stem = path.stem
+    return _kind(path) == "audio" and (stem in names or stem.upper() == track.isrc or stem.endswith(position))
 
 
 def _kind(path: Path) -> AssetKind | None:

@@ -1,7 +1,11 @@
 """Finds the files to import on the command line: single files, folders, buckets, ZIP files and Apple packages."""
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 
 from shared.catalog.imports.check import Source, unreadable
@@ -12,6 +16,9 @@ from shared.catalog.imports.sources.folder import Folder
 from shared.cli.inputs.places import Place, place_of
 from shared.errors import InvalidInput, StardustError
 
+Tell = Callable[[int, int], None]
+_AHEAD = 8
+"""Documents of a bucket that are read at the same time; each has at most 64 MB."""
 MAX_ARCHIVE = 1 << 30
 """The maximum size of a file that is given by name: a ZIP file may have audio in it."""
 
@@ -25,15 +32,16 @@ class Found:
     names: Sequence[str]
 
 
-def sources_of(text: str, findings: list[CellFinding]) -> Iterator[Source]:
-    """The files at a path or in a bucket; those of a folder one by one. What cannot be read becomes a finding.
+def sources_of(text: str, findings: list[CellFinding], tell: Tell = lambda _done, _of: None) -> Iterator[Source]:
+    """The files at a path or in a bucket; those of a folder one by one. What cannot be read becomes a finding. `tell`
+    hears how many of a folder's files are read, and how many there are.
 
     Raises InvalidInput if it names no bucket.
     """
     place = place_of(text)
     try:
         if place.is_folder:
-            yield from _of_folder(place, findings)
+            yield from _of_folder(place, findings, tell)
         else:
             yield Source(place.shown(), read_bounded(place, "", MAX_ARCHIVE))
     except OSError as error:
@@ -63,17 +71,38 @@ def read_bounded(place: Place, name: str, limit: int) -> bytes:
     return data
 
 
-def _of_folder(place: Place, findings: list[CellFinding]) -> Iterator[Source]:
+def read_ahead(place: Place, names: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The documents in order, each as what returns its bytes or raises as `read_bounded`. Of those of a bucket the next
+    few are read at the same time: each takes a round trip."""
+    if not place.is_remote:
+        yield from ((name, partial(read_bounded, place, name, MAX_DOCUMENT)) for name in names)
+        return
+    with ThreadPoolExecutor(_AHEAD) as pool:
+        waiting: deque[tuple[str, Future[bytes]]] = deque()
+        for name in names:
+            waiting.append((name, pool.submit(read_bounded, place, name, MAX_DOCUMENT)))
+            if len(waiting) == _AHEAD:
+                first, reading = waiting.popleft()
+                yield first, reading.result
+        yield from ((name, reading.result) for name, reading in waiting)
+
+
+def _of_folder(place: Place, findings: list[CellFinding], tell: Tell) -> Iterator[Source]:
     found = found_in(place)
     beside = Folder(found.names)
-    for name in [*found.documents, *found.archives]:
-        limit = MAX_ARCHIVE if name in found.archives else MAX_DOCUMENT
+    archives: Iterator[tuple[str, Callable[[], bytes]]] = (
+        (name, partial(read_bounded, place, name, MAX_ARCHIVE)) for name in found.archives
+    )
+    total = len(found.documents) + len(found.archives)
+    for number, (name, read) in enumerate(chain(read_ahead(place, found.documents), archives)):
+        tell(number, total)
         try:
-            data = read_bounded(place, name, limit)
+            data = read()
         except (OSError, Unreadable, StardustError) as error:
             findings.append(unreadable(place.shown(name), _as_unreadable(error)))
             continue
         yield Source(place.shown(name), data, beside)
+    tell(total, total)
 
 
 def _as_unreadable(error: OSError | Unreadable | StardustError) -> Unreadable:

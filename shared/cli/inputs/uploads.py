@@ -8,10 +8,10 @@ from typing import BinaryIO
 from zipfile import ZipFile
 
 from shared.catalog.imports.sheets.sheet import Unreadable
-from shared.catalog.imports.sources.archive import MAX_DOCUMENT, MAX_TOTAL, read_archive
+from shared.catalog.imports.sources.archive import MAX_TOTAL, read_archive
 from shared.catalog.imports.sources.folder import Folder
 from shared.cli.inputs.places import Place
-from shared.cli.inputs.sources import Found, found_in, read_bounded
+from shared.cli.inputs.sources import Found, found_in, read_ahead
 from shared.errors import Finding, InvalidInput
 from shared.media.names import safe_file_name
 
@@ -79,14 +79,15 @@ def _pack(place: Place, found: Found, file: BinaryIO) -> None:
     documents, total = set(found.documents), 0
     with ZipFile(file, "w") as archive:
         for name in found.names:
-            data = b""
-            if name in documents:
-                with _told(place, name):
-                    data = read_bounded(place, name, MAX_DOCUMENT)
-                    total += len(data)
-                    if total > MAX_TOTAL:
-                        message = f"The documents are larger than {MAX_TOTAL >> 20} MB."
-                        raise Unreadable(message, "too-large", "Import a part at a time.")
+            if name not in documents:
+                archive.writestr(name, b"")
+        for name, read in read_ahead(place, found.documents):
+            with _told(place, name):
+                data = read()
+                total += len(data)
+                if total > MAX_TOTAL:
+                    message = f"The documents are larger than {MAX_TOTAL >> 20} MB."
+                    raise Unreadable(message, "too-large", "Import a part at a time.")
             archive.writestr(name, data)
 
 

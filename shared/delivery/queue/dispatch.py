@@ -1,5 +1,7 @@
 """Adds deliveries to the task queue: the next attempt, or the next continuation of an attempt."""
 
+import logging
+
 from shared import ids as keys
 from shared.accounts.adapters import Adapters
 from shared.delivery.queue.state import due, is_due, next_due
@@ -7,6 +9,9 @@ from shared.events import DeliverTask
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Delivery
 from shared.platform.store.port import Data, Query, Transaction
+from shared.trace import resume
+
+logger = logging.getLogger("stardust.delivery")
 
 
 def enqueue_new(document: Data, adapters: Adapters) -> bool:
@@ -21,12 +26,28 @@ def enqueue_delivery(delivery: Delivery, adapters: Adapters) -> bool:
 
 
 def enqueue_attempt(delivery: Delivery, attempt: int, continuation: int, adapters: Adapters) -> bool:
-    """Enqueues one task of an attempt. False if it is in the task queue already. Raises Unavailable."""
+    """Enqueues one task of an attempt, which goes on with the trace of the request that queued the delivery.
+
+    False if it is in the task queue already. Raises Unavailable.
+    """
     payload = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=attempt, continuation=continuation)
     task_id = keys.task_id(
         delivery.id, attempt, continuation, next_due(delivery) or delivery.scheduled, adapters.clock()
     )
-    return adapters.tasks.enqueue("deliver", payload, task_id=task_id)
+    with resume(delivery.traceparent, **about(delivery)):
+        enqueued = adapters.tasks.enqueue("deliver", payload, task_id=task_id)
+        logger.info("delivery %s: attempt %d, %s", delivery.id, attempt, "queued" if enqueued else "queued before")
+    return enqueued
+
+
+def about(delivery: Delivery) -> dict[str, str]:
+    """What the log lines about a delivery are labelled with (shared/trace.py)."""
+    return {
+        "tenantId": delivery.tenant_id,
+        "releaseId": delivery.release_id,
+        "targetId": delivery.target_id,
+        "deliveryId": delivery.id,
+    }
 
 
 def suspended_query(tenant_id: str) -> Query:

@@ -12,6 +12,7 @@ from shared.model.codec import encode
 from shared.model.delivery.delivery import Delivery, Waiting
 from shared.model.delivery.states import OPEN
 from shared.platform.store.port import DELETE, Query, Reader
+from shared.trace import current
 
 _CHECK_AGAIN_AFTER = timedelta(hours=6)
 """In case the delivery ahead was deleted by hand, so that it never ends."""
@@ -60,4 +61,5 @@ def queue_again(delivery: Delivery, waiting: Waiting, now: datetime) -> Fields:
     """The fields that queue a failed or cancelled delivery again, with a new series of attempts."""
     scheduled = {"scheduled": waiting.until} if waiting.until else {}
     series = {"series": delivery.attempts_made, "failure": DELETE, "updated": now}
-    return {**queued(waiting), **scheduled, **series}
+    trace = {"traceparent": here.traceparent} if (here := current()) else {}
+    return {**queued(waiting), **scheduled, **series, **trace}

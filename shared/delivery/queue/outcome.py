@@ -129,7 +129,7 @@ def record_completed(claim: Claim, destination: Destination, receipts: Sequence[
     ended = {delivery.id for delivery in claim.deliveries if _ends_everywhere(delivery, adapters)}
     for delivery, receipt in zip(claim.deliveries, receipts, strict=True):
         files = [_attempt_file(file) for file in receipt.files]
-        changes[f"deliveries/{delivery.id}"]["attempts"] = _end_attempt(delivery, "success", None, files, now)
+        changes[f"deliveries/{delivery.id}"]["attempts"] = _end_attempt(delivery, "success", files, now)
 
     def work(transaction: Transaction) -> None:
         lead_lane = lanes.check(transaction, claim.lease)
@@ -200,7 +200,7 @@ def record_failure(claim: Claim, failure: DeliveryFailure, decision: RetryDecisi
     fields = {"status": status, "failure": encode(failure), **_NOT_RUNNING, "updated": now}
     changes = batch_update(claim.deliveries, fields, due(now + decision.delay) if decision.retry else None)
     for delivery in claim.deliveries:
-        attempts = _end_attempt(delivery, "failed", failure.message, [], now)
+        attempts = _end_attempt(delivery, "failed", [], now, failure)
         changes[f"deliveries/{delivery.id}"]["attempts"] = attempts
 
     def work(transaction: Transaction) -> None:
@@ -266,13 +266,13 @@ def _write_changes(
 
 
 def _end_attempt(
-    delivery: Delivery, status: str, error: str | None, files: list[AttemptFile], now: object
+    delivery: Delivery, status: str, files: list[AttemptFile], now: object, failure: DeliveryFailure | None = None
 ) -> list[dict[str, Any]]:
     """The delivery's attempts, encoded, the last one ended."""
     attempts: list[DeliveryAttempt] = list(delivery.attempts)
-    attempts[-1] = attempts[-1].model_copy(
-        update={"status": status, "end_time": now, "error": error, "files": files or attempts[-1].files}
-    )
+    why = {"error": failure.message, "code": failure.code} if failure else {}
+    ended = {"status": status, "end_time": now, "files": files or attempts[-1].files, **why}
+    attempts[-1] = attempts[-1].model_copy(update=ended)
     return [encode(attempt) for attempt in attempts]
 
 

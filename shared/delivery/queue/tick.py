@@ -6,7 +6,7 @@ Its cost grows with the number of due deliveries, not with all stored ones: ever
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from shared.accounts.adapters import Adapters
@@ -36,13 +36,17 @@ class TickReport:
 
     enqueued: int
     recovered: int
+    oldest: timedelta = timedelta()
+    """For how long the longest due delivery had been due; zero if none was."""
 
 
 def process_queue(adapters: Adapters) -> TickReport:
     """Runs one tick: recovers crashed deliveries, then enqueues due ones. May overlap with another tick."""
     now = adapters.clock()
     recovered = _recover_crashed(now, adapters)
-    return TickReport(enqueued=_enqueue_due(now, adapters), recovered=recovered)
+    tenants = _due_tenants(now, adapters)
+    oldest = max((now - due for due in tenants.values()), default=timedelta())
+    return TickReport(enqueued=_enqueue_due(list(tenants), now, adapters), recovered=recovered, oldest=oldest)
 
 
 def next_tenant_query(now: datetime, after: str) -> Query:
@@ -80,20 +84,22 @@ def crashed_query(now: datetime) -> Query:
     )
 
 
-def _enqueue_due(now: datetime, adapters: Adapters) -> int:
+def _enqueue_due(tenants: list[str], now: datetime, adapters: Adapters) -> int:
     """Enqueues an equal share for every tenant, so that many deliveries of one tenant do not delay the others."""
-    tenants = _due_tenants(now, adapters)
     share = max(_MIN_PER_TENANT, _ENQUEUED_PER_TICK // max(1, len(tenants)))
     return sum(_enqueue_share(tenant_id, share, now, adapters) for tenant_id in tenants)
 
 
-def _due_tenants(now: datetime, adapters: Adapters) -> list[str]:
-    tenants: list[str] = []
+def _due_tenants(now: datetime, adapters: Adapters) -> dict[str, datetime]:
+    """The tenants with due deliveries, and since when the first of each is due."""
+    tenants: dict[str, datetime] = {}
+    last = ""
     while len(tenants) < _TENANTS_PER_TICK:
-        found = adapters.store.find(next_tenant_query(now, tenants[-1] if tenants else ""))
+        found = adapters.store.find(next_tenant_query(now, last))
         if not found:
             break
-        tenants.append(found[0]["tenantId"])
+        last = found[0]["tenantId"]
+        tenants[last] = found[0]["waiting"]["until"]
     return tenants
 
 

@@ -72,7 +72,9 @@ def retry_deliveries(request: RetryRequest, *, caller: Caller, adapters: Adapter
     failed = [
         data
         for data in adapters.store.find(failed_query(caller.tenant_id))
-        if request.target_id in (None, data["targetId"]) and request.release_id in (None, data["releaseId"])
+        if request.target_id in (None, data["targetId"])
+        and request.release_id in (None, data["releaseId"])
+        and request.code in (None, (data.get("failure") or {}).get("code"))
     ]
     retried: list[str] = []
     for data in failed[: request.limit]:

@@ -39,6 +39,8 @@ class RequestContext:
     """Whether a failed or cancelled delivery is queued again."""
     in_batch: bool = False
     """Whether it is part of a batch request."""
+    traceparent: str | None = None
+    """The trace of the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,7 @@ def _requeue(context: RequestContext, terms: Terms, ended: Delivery, subject: Su
         genre=subject.genre,
         series=ended.attempts_made,
         failure=None,
+        traceparent=context.traceparent,
         updated=context.now,
     )
     return Decision(delivery, requeued=fields)
@@ -299,5 +302,6 @@ def _new_delivery(context: RequestContext, terms: Terms, subject: Subject, own_i
         created=context.instant,
         created_by=context.caller.uid,
         requested_by=context.caller.holder or None,
+        traceparent=context.traceparent,
         updated=context.now,
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from shared.delivery.queue.batch import MAX_BATCH
-from shared.model.base import Id, Instant, Model, Territory
+from shared.model.base import Id, Instant, Model, Territory, Text
 from shared.model.delivery.delivery import Delivery, DeliveryReference
 from shared.model.former import ONE_VOCABULARY
 
@@ -95,6 +95,8 @@ class RetryRequest(Model):
     """Only those to this target."""
     release_id: Id | None = None
     """Only those of this release."""
+    code: Text | None = None
+    """Only those that failed for this cause, as `failure.code` has it."""
     limit: Annotated[int, Field(ge=1, le=MAX_RETRIED)] = MAX_RETRIED
     """The most deliveries to queue again."""
 

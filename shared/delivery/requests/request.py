@@ -20,6 +20,7 @@ from shared.messages.packages.layout import layout_named
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Batch, Delivery, Priority
 from shared.platform.store.port import AlreadyExists, Query, Store, Transaction
+from shared.trace import current
 
 _MILLISECOND = timedelta(milliseconds=1)
 _MAX_TRIES = 50
@@ -48,7 +49,9 @@ def create_delivery(
     """
     caller.require("manager")
     now = adapters.clock()
-    context = RequestContext(request, caller, now, now, priority or request.priority, requeue)
+    context = RequestContext(
+        request, caller, now, now, priority or request.priority, requeue, traceparent=_traceparent()
+    )
     return _place_all([context], adapters.store)[0]
 
 
@@ -62,10 +65,17 @@ def create_batch_delivery(request: BatchRequest, *, caller: Caller, adapters: Ad
     caller.require("manager")
     now = adapters.clock()
     contexts = [
-        RequestContext(request.single(release_id), caller, now, now, request.priority, in_batch=True)
+        RequestContext(
+            request.single(release_id), caller, now, now, request.priority, in_batch=True, traceparent=_traceparent()
+        )
         for release_id in request.release_ids
     ]
     return PlacedBatch(deliveries=_place_all(contexts, adapters.store))
+
+
+def _traceparent() -> str | None:
+    trace = current()
+    return trace.traceparent if trace else None
 
 
 def _place_all(contexts: Sequence[RequestContext], store: Store) -> list[PlacedDelivery]:

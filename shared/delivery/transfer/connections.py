@@ -4,6 +4,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import copy_context
 
 from shared.delivery.transfer.ledger import Evidence
 from shared.delivery.transfer.progress import ProgressTracker
@@ -43,7 +44,10 @@ class Connections:
         queue: _Queue = deque(enumerate(jobs))
         receipts: dict[int, ReceiptFile] = {}
         first, *others = self._uploaders_for(sum(found is None for _, found in jobs))
-        threads = [threading.Thread(target=self._work, args=(uploader, queue, receipts)) for uploader in others]
+        threads = [
+            threading.Thread(target=copy_context().run, args=(self._work, uploader, queue, receipts))
+            for uploader in others
+        ]
         for thread in threads:
             thread.start()
         self._work(first, queue, receipts)

@@ -27,6 +27,7 @@ from shared.delivery.transfer.uploader import FileUploader
 from shared.messages.packages.plan import Package
 from shared.model.delivery.receipt import ReceiptFile
 from shared.platform.blobs.port import Blobs
+from shared.trace import span
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def transfer_package(
     with ExitStack() as sessions:
 
         def connect() -> Session:
-            with errors.explained():
+            with errors.explained(), span("connect", protocol=info.name):
                 return sessions.enter_context(info.connect(options, secrets, context))
 
         def uploader(session: Session) -> FileUploader:

@@ -22,6 +22,7 @@ from shared.errors import AssetCorrupted, TransferCorrupted
 from shared.messages.packages.plan import Package, PackageFile
 from shared.model.delivery.receipt import ReceiptFile
 from shared.platform.blobs.port import Blobs
+from shared.trace import span
 
 _READ_BACK_BYTES = 1024 * 1024
 _IN_MEMORY_BYTES = 32 * 1024 * 1024
@@ -53,7 +54,7 @@ class FileUploader:
     def upload(self, file: PackageFile, found: Evidence | None) -> ReceiptFile:
         """Sends the file unless it was `found` at the target. Raises DeliveryError, and what `hold` raises."""
         progress = self._tracker.begin(file)
-        with self._errors.explained(file.path):
+        with self._errors.explained(file.path), span("upload", role=file.role, bytes=0 if found else file.size):
             evidence = found or self._send(file, progress)
         if found:
             progress.end("skipped")
@@ -158,7 +159,9 @@ class FileUploader:
                 self._ledger.refuse(resumes=False)
             self._delete_if_allowed(path)
             progress.restart()
-        return self._verify(path, file, self._put(path, file, progress))
+        put = self._put(path, file, progress)
+        with span("verify", role=file.role):
+            return self._verify(path, file, put)
 
     def _put(self, path: str, file: PackageFile, progress: FileProgress, offset: int = 0) -> PutResult:
         try:

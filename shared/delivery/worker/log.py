@@ -7,6 +7,7 @@ from shared.errors import Unavailable
 from shared.model.codec import encode
 from shared.model.delivery.delivery import DeliveryLog, LogLevel, LogStep
 from shared.platform.store.port import Store
+from shared.trace import current
 
 logger = logging.getLogger("stardust.delivery")
 
@@ -24,7 +25,7 @@ class AttemptLog:
 
     def add(self, level: LogLevel, step: LogStep, message: str, **details: str | int | float | bool) -> None:
         """Adds a line; its duration is the time since the previous line. A line that cannot be stored is skipped."""
-        now = self._clock()
+        now, trace = self._clock(), current()
         line = DeliveryLog(
             tenant_id=self._tenant_id,
             timestamp=now,
@@ -34,6 +35,7 @@ class AttemptLog:
             attempt=self._attempt,
             details=details,
             duration_ms=int((now - self._last).total_seconds() * 1000),
+            trace_id=trace.trace_id if trace else None,
         )
         self._last = now
         try:

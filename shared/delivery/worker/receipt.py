@@ -7,6 +7,7 @@ from shared.delivery.targets.destination import Destination
 from shared.messages.packages.plan import Package
 from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.receipt import Receipt, ReceiptFile
+from shared.trace import Trace
 
 
 def make_receipts(
@@ -34,6 +35,7 @@ def _receipt(
     now: datetime,
 ) -> Receipt:
     started = delivery.attempts[-1].start_time
+    trace = Trace.parse(delivery.traceparent or "")
     return Receipt(
         id=delivery.id,
         tenant_id=delivery.tenant_id,
@@ -51,4 +53,5 @@ def _receipt(
         completed=now,
         duration_ms=int((now - started).total_seconds() * 1000),
         server=server or None,
+        trace_id=trace.trace_id if trace else None,
     )

@@ -16,7 +16,7 @@ from shared.accounts.adapters import Adapters
 from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.queue.admission import Parked, check_admission, close_circuit, count_failure
 from shared.delivery.queue.claim import Claim, NotDue, claim_delivery
-from shared.delivery.queue.dispatch import enqueue_attempt
+from shared.delivery.queue.dispatch import about, enqueue_attempt
 from shared.delivery.queue.lease import LaneHeld
 from shared.delivery.queue.outcome import (
     decide_next_attempt,
@@ -37,9 +37,11 @@ from shared.delivery.worker.prepare import prepare_package, read_target
 from shared.delivery.worker.receipt import make_receipts
 from shared.errors import ConnectionFailed, DeliveryError, LeaseLost, Unavailable
 from shared.events import DeliverTask
+from shared.log_lines import DeliveryTaskEnded
 from shared.model.delivery.delivery import Advance, DeliveryProgress
 from shared.model.delivery.receipt import ReceiptFile
 from shared.model.delivery.target import DeliveryTarget
+from shared.trace import label, resume, span
 
 if TYPE_CHECKING:
     from shared.delivery.transfer.package import TransferResult
@@ -69,6 +71,8 @@ class DeliverOutcome:
 
     result: Literal["completed", "continued", "parked", "retry", "failed", "idle", "lost"]
     detail: str = ""
+    code: str = ""
+    """The code of the failure, if it failed."""
 
 
 def deliver_package(task: DeliverTask, adapters: Adapters) -> DeliverOutcome:
@@ -81,6 +85,7 @@ def deliver_package(task: DeliverTask, adapters: Adapters) -> DeliverOutcome:
     try:
         claim = claim_delivery(task, adapters)
     except (NotDue, LaneHeld) as error:
+        logger.info("delivery %s: idle, %s", task["deliveryId"], error, extra=DeliveryTaskEnded("idle", "").extra())
         return DeliverOutcome("idle", str(error))
     log = AttemptLog(
         delivery_id=claim.delivery.id,
@@ -89,10 +94,14 @@ def deliver_package(task: DeliverTask, adapters: Adapters) -> DeliverOutcome:
         store=adapters.store,
         clock=adapters.clock,
     )
-    try:
-        return _run_attempt(claim, adapters, log)
-    except LeaseLost as lost:
-        return DeliverOutcome("lost", str(lost))
+    with resume(claim.delivery.traceparent, **about(claim.delivery)), span("delivery", attempt=claim.attempt):
+        try:
+            outcome = _run_attempt(claim, adapters, log)
+        except LeaseLost as lost:
+            outcome = DeliverOutcome("lost", str(lost))
+        ended = DeliveryTaskEnded(outcome.result, outcome.code)
+        logger.info("delivery %s: %s %s", claim.delivery.id, outcome.result, outcome.detail, extra=ended.extra())
+    return outcome
 
 
 def _run_attempt(claim: Claim, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
@@ -139,6 +148,7 @@ def _admit_and_send(claim: Claim, adapters: Adapters, log: AttemptLog) -> "Trans
     """Sends the package if the target admits the delivery; updates the target's circuit. Raises Parked if not."""
     log.add("info", "initialization", f"Attempt {claim.attempt}: {claim.delivery.message_sub_type}.")
     target = read_target(claim, adapters)
+    label(dsp=target.preset or target.ddex.party_name)
     check_admission(claim, target, adapters)
     try:
         result = _send(claim, target, adapters, log)
@@ -161,7 +171,8 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
         "target_configuration",
         f"{destination.target.name} over {destination.info.name}, layout {destination.target.layout}.",
     )
-    package = prepare_package(claim, destination, adapters, log)
+    with span("prepare"):
+        package = prepare_package(claim, destination, adapters, log)
     record_delivering(claim, package, adapters)
     keep_lease = _lease_keeper(claim, adapters)
     checkpoint = StoredCheckpoint(claim.lease, delivery.tenant_id, adapters.store, adapters.clock)
@@ -183,10 +194,11 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
         elapsed_s=(adapters.clock() - delivery.attempts[-1].start_time).total_seconds(),
         keep_evidence=False,
     )
-    receipts = make_receipts(claim, package, destination, result.files, result.server, adapters.clock())
-    log.add("info", "receipt_generation", _proofs(result.files), bytes=package.total_bytes)
-    keep_lease()
-    record_completed(claim, destination, receipts, adapters)
+    with span("receipt"):
+        receipts = make_receipts(claim, package, destination, result.files, result.server, adapters.clock())
+        log.add("info", "receipt_generation", _proofs(result.files), bytes=package.total_bytes)
+        keep_lease()
+        record_completed(claim, destination, receipts, adapters)
     with suppress(Unavailable):  # what is left of a completed delivery is read by nobody
         checkpoint.discard()
     log.add("success", "completion", f"Delivered to {destination.target.name}.", bytesSent=result.sent_bytes)
@@ -283,6 +295,6 @@ def _fail(claim: Claim, error: Exception, adapters: Adapters, log: AttemptLog) -
     if decision.retry:
         minutes = int(decision.delay.total_seconds() // 60)
         log.add("warning", "retry_scheduled", f"Next attempt in {minutes} minutes; {decision.reason}.")
-        return DeliverOutcome("retry", failure.message)
+        return DeliverOutcome("retry", failure.message, failure.code)
     log.add("error", "max_retries", f"No further attempt: {decision.reason}.")
-    return DeliverOutcome("failed", failure.message)
+    return DeliverOutcome("failed", failure.message, failure.code)

@@ -5,7 +5,19 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from shared.errors import Finding
-from shared.model.base import Bytes, ErnVersion, Id, Instant, Model, RequiredStage, Sha256, Territory, Text
+from shared.model.base import (
+    Bytes,
+    ErnVersion,
+    Id,
+    Instant,
+    Model,
+    RequiredStage,
+    Sha256,
+    Territory,
+    Text,
+    TraceId,
+    Traceparent,
+)
 from shared.model.catalog.credits import Party
 from shared.model.catalog.genres import ChosenGenre
 from shared.model.delivery.acknowledgement import DspState
@@ -57,6 +69,8 @@ class DeliveryAttempt(Model):
     """How it ended."""
     error: str | None = None
     """Why it failed."""
+    code: Text | None = None
+    """What kind of failure it was, for programs; absent in attempts that were recorded before there were codes."""
     files: list[AttemptFile] = []
     """The progress of each file."""
 
@@ -252,6 +266,8 @@ class Delivery(Model):
     created_by: Id
     requested_by: Id | None = None
     """The person who held the API key that created it; they may not approve it."""
+    traceparent: Traceparent | None = None
+    """The trace of the request that queued it, which its tasks go on with."""
     updated: Instant
 
     @property
@@ -279,6 +295,8 @@ class DeliveryLog(Model):
     """Figures and names that belong to it."""
     duration_ms: int | None = None
     """Since the previous line, in milliseconds."""
+    trace_id: TraceId | None = None
+    """The trace of the task that wrote it, for the operator's logs."""
 
 
 class HistoryEntry(Model):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.model.base import Bytes, Id, Instant, Md5, Model, Sha256, Text
+from shared.model.base import Bytes, Id, Instant, Md5, Model, Sha256, Text, TraceId
 from shared.model.delivery.delivery import MessageSubType
 
 
@@ -59,6 +59,8 @@ class Receipt(Model):
     """From `started` to `completed`, in milliseconds."""
     server: str | None = None
     """The server's name for itself."""
+    trace_id: TraceId | None = None
+    """The trace of the request that queued the delivery, for the operator's logs."""
     linked: bool = False
     """Whether it is part of the tenant's chain; the next three fields are then set (shared/delivery/receipts)."""
     sequence: Annotated[int, Field(ge=1)] | None = None

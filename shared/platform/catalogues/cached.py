@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -62,8 +62,7 @@ class Cached:
         answer: A | Missing
         try:
             found: A = find()
-            answer = found
-            until = min([now + _FOUND_FOR, *_ends(found)])
+            answer, until = found, _kept_until(found, now)
         except NotFound as error:
             answer, until = Missing(error.message, error.remedy), now + _MISSED_FOR
         with self._lock:
@@ -74,8 +73,8 @@ class Cached:
         return answer
 
 
-def _ends(answer: AlbumFound | TrackFound) -> Iterator[datetime]:
-    """When the addresses of previews in the answer end, a minute early so that they can still be fetched."""
-    for track in answer.tracks if isinstance(answer, AlbumFound) else (answer,):
-        if track.preview_url and (end := preview_end(track.preview_url)):
-            yield end - _TO_FETCH
+def _kept_until(answer: AlbumFound | TrackFound, now: datetime) -> datetime:
+    """An hour from now, or when the addresses of previews end, a minute early so that they can still be fetched."""
+    tracks = answer.tracks if isinstance(answer, AlbumFound) else (answer,)
+    ends = (preview_end(track.preview_url) for track in tracks if track.preview_url)
+    return min([now + _FOUND_FOR, *(end - _TO_FETCH for end in ends if end)])

@@ -6,6 +6,7 @@ from typing import Any
 from firebase_admin import App, exceptions, functions
 
 from shared.errors import Unavailable
+from shared.trace import headers
 
 _DISPATCH_DEADLINE_S = 1800
 _EMULATOR_NAME_ERROR = "Invalid resource name format."
@@ -19,11 +20,15 @@ class CloudTasks:
         self._region = region
 
     def enqueue(self, function: str, payload: Mapping[str, Any], *, task_id: str, delay_s: float = 0) -> bool:
-        """Queues the payload. Returns False if a task with this id is queued or ran recently. Raises Unavailable."""
+        """Queues the payload, with the headers of the current trace.
+
+        Returns False if a task with this id is queued or ran recently. Raises Unavailable.
+        """
         options = functions.TaskOptions(
             task_id=task_id,
             schedule_delay_seconds=int(delay_s) or None,
             dispatch_deadline_seconds=_DISPATCH_DEADLINE_S,
+            headers=headers(),
         )
         queue = functions.task_queue(f"locations/{self._region}/functions/{function}", app=self._app)
         try:

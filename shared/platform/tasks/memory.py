@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.trace import headers
+
 
 @dataclass(slots=True)
 class MemoryTasks:
@@ -11,6 +13,8 @@ class MemoryTasks:
 
     queued: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    """Of the queued tasks, in their order."""
 
     def enqueue(self, function: str, payload: Mapping[str, Any], *, task_id: str, delay_s: float = 0) -> bool:  # noqa: ARG002
         """Records the task; returns False if its id was used before."""
@@ -18,4 +22,5 @@ class MemoryTasks:
             return False
         self.seen.add(task_id)
         self.queued.append((function, dict(payload)))
+        self.headers.append(headers())
         return True

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Barrier
 from typing import Any, BinaryIO, ClassVar
 from zipfile import ZipFile
 
@@ -13,7 +14,7 @@ from google.auth.exceptions import DefaultCredentialsError, RefreshError
 from typer.testing import CliRunner, Result
 
 from shared.cli.inputs import places, sources, uploads
-from shared.cli.inputs.places import BucketAddress, address_of
+from shared.cli.inputs.places import BucketAddress, Place, address_of
 from shared.cli.main import app
 from shared.errors import InvalidInput, NotFound, Unavailable
 from shared.model.archives.imports import ImportJob
@@ -113,7 +114,7 @@ def test_documents_of_a_folder_are_read_and_its_other_files_listed(filled: str) 
     shown = json.loads(result.stdout)
     titles = [release["basic"]["title"] for release in shown["releases"]]
     assert titles == ["Example", "Album 1"]
-    assert READ == ["old/batch/a/message.xml", "old/batch/b.csv"]
+    assert sorted(READ) == ["old/batch/a/message.xml", "old/batch/b.csv"]
     table_release = shown["outcomes"][1]
     assert table_release["file"] == f"{filled}://bucket/old/batch/b.csv"
     assert list(table_release["files"].values()) == ["b/QZEXA2600021.wav"]
@@ -201,7 +202,7 @@ def test_what_is_too_large_to_plan_is_refused(
     run: Callable[..., tuple[Result, ArchiveWorld]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(uploads, limit, 1000)
+    monkeypatch.setattr(sources if limit == "MAX_DOCUMENT" else uploads, limit, 1000)
     result, world = run(f"{filled}://bucket/old/batch")
     assert (result.exit_code, json.loads(result.stdout)["problems"][0]["code"]) == (2, code)
     assert not [path for path in world.store.documents if path.startswith("importJobs/")]
@@ -243,3 +244,24 @@ def test_without_credentials_it_says_how_to_sign_in(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("AWS_PROFILE", "absent")
     (finding,) = json.loads(check("s3://bucket/old").stdout)["findings"]
     assert "ProfileNotFound" in finding["message"]
+
+
+@pytest.mark.timeout(30)
+def test_documents_of_a_bucket_are_read_a_few_at_a_time_in_their_order(
+    filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"many/{number:02}.csv": table(1, first=number + 1).encode() for number in range(20)}
+    monkeypatch.setattr(Bucket, "files", files)
+    together = Barrier(8)  # nobody passes before eight are read at the same time
+    read = sources.read_bounded
+
+    def waiting(place: Place, name: str, limit: int) -> bytes:
+        if int(name[:2]) < 8:
+            together.wait(10)
+        return read(place, name, limit)
+
+    monkeypatch.setattr(sources, "read_bounded", waiting)
+    told: list[tuple[int, int]] = []
+    found = list(sources.sources_of(f"{filled}://bucket/many", [], lambda done, of: told.append((done, of))))
+    assert [each.name.rpartition("/")[2] for each in found] == [f"{number:02}.csv" for number in range(20)]
+    assert (told[0], told[-1]) == ((0, 20), (20, 20))

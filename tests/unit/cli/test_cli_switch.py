@@ -85,6 +85,34 @@ def test_single_releases_begin_from_the_public_catalogues_and_the_others_are_tol
     assert (begun.exit_code, told(begun)["releaseIds"], len(told(begun)["problems"])) == (1, known, 12)
 
 
+def test_what_public_catalogues_publish_is_compared(world: ArchiveWorld) -> None:
+    _, (release_id,) = imported(world, 1)
+    assert run("compare", release_id).exit_code == 4  # no switch has begun
+    world.adapters = replace(world.adapters, catalogues=Catalogues(deezer=Deezer(RecordedJson())))
+    job_id, _ = imported(world, 1)
+    run("begin", "--import", job_id)
+    shown = run("compare", release_id)
+    assert (shown.exit_code, shown.stdout.splitlines()) == (
+        0,
+        ["unknown  cover", "unknown  audio of track 1.1", "unknown  audio of track 1.2"],
+    )
+    path = f"releases/{release_id}"
+    tracks = world.store.documents[path]["tracks"]
+    heard = [{**each, "audio": {"fileId": f"f{number}"}} for number, each in enumerate(tracks, 1)]
+    put(world, path, {**world.store.documents[path], "tracks": heard})
+    answers = {
+        "f1": {"same": False, "similarity": 0.31, "at": world.clock()},
+        "f2": {"same": False, "fault": "noPreview", "at": world.clock()},
+    }
+    switch = f"switches/{release_id}"
+    put(world, switch, {**world.store.documents[switch], "published": answers})
+    text = run("show", release_id).stdout
+    assert "ours nothing: 30-second preview at Deezer, 31% alike, not proved" in text
+    assert "ours nothing: there is no preview or cover to compare with" in text
+    report = told(run("compare", release_id, "--json"))["switch"]
+    assert report["progress"]["state"] == "blocked"
+
+
 def test_bad_usage_exits_with_2(world: ArchiveWorld) -> None:
     job_id, ids = imported(world, 1)
     assert run("begin").exit_code == 2

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from functions import reference
-from functions.callables import TABLE
+from functions.callables.table import TABLE
 from functions.reference import main, page
 from shared.api.table import ROUTES
 from tests.fixtures.callables import CALLABLES

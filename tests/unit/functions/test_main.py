@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from functions.callables import TABLE, Row, request_model
+from functions.callables.row import Row
+from functions.callables.table import TABLE, request_model
 from shared.model.base import Model
 from tests.fixtures.deployed import CALLABLES, ENDPOINTS
 
@@ -20,6 +21,7 @@ HEAVY = (
     "google.cloud.storage",
     "PIL",
     "numpy",
+    "opentelemetry.sdk",
     "pydantic",
     "typer",
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from functions.callables import TABLE
+from functions.callables.table import TABLE
 from infra.architecture import ROOTS, import_graph
 
 FACES = Path("infra/faces.toml")
@@ -20,7 +20,7 @@ def graph() -> grimp.ImportGraph:
     """The imports of the project and its examples, with those that the table of callables names as text."""
     found = import_graph(*ROOTS, "examples")
     for row in TABLE:
-        found.add_import(importer="functions.callables", imported=f"shared.{row.use_case.partition(':')[0]}")
+        found.add_import(importer="functions.callables.table", imported=f"shared.{row.use_case.partition(':')[0]}")
     return found
 
 

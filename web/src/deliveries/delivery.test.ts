@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actsOf, byDay, type Delivery, paceOf, patternsOf, progressOf, stepsOf } from "./delivery";
+import { actsOf, byDay, type Delivery, paceOf, progressOf, stepsOf } from "./delivery";
 
 const base: Delivery = {
   id: "d1", tenantId: "t", releaseId: "r", targetId: "x", status: "queued", messageSubType: "Initial", ernVersion: "4.3", ernMessageId: "MSG-1",
@@ -38,14 +38,6 @@ describe("progressOf", () => {
       ],
     };
     expect(progressOf(delivery)).toMatchObject({ done: 150, total: 400, percent: 37, files: [{ name: "1.wav", percent: 100 }, { name: "2.wav", percent: 25 }] });
-  });
-});
-
-describe("patternsOf", () => {
-  it("groups by cause and target, the most frequent first", () => {
-    const failed = (id: string, code: string): Delivery => ({ ...base, id, status: "failed", failure: { code, message: code, retryable: true } });
-    const found = patternsOf([failed("1", "refused"), failed("2", "timeout"), failed("3", "timeout"), base]);
-    expect(found.map((each) => [each.code, each.deliveries.length])).toEqual([["timeout", 2], ["refused", 1]]);
   });
 });
 

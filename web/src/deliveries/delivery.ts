@@ -92,29 +92,6 @@ export function paceOf(delivery: Delivery | null, logs: Schemas["DeliveryLog"][]
   return { bytesPerSecond: number(last?.details?.bytesPerSecond), secondsLeft: number(last?.details?.remainingSeconds) };
 }
 
-export interface Pattern {
-  key: string;
-  code: string;
-  targetId: string;
-  message: string;
-  remedy?: string;
-  deliveries: Delivery[];
-}
-
-/** Failed deliveries with the same cause at the same target, the most frequent first. */
-export function patternsOf(deliveries: Delivery[]): Pattern[] {
-  const found = new Map<string, Pattern>();
-  for (const delivery of deliveries) {
-    if (delivery.status !== "failed" || !delivery.failure) continue;
-    const { code, message, remedy } = delivery.failure;
-    const key = `${code} ${delivery.targetId}`;
-    const pattern = found.get(key) ?? { key, code, targetId: delivery.targetId, message, remedy, deliveries: [] };
-    pattern.deliveries.push(delivery);
-    found.set(key, pattern);
-  }
-  return [...found.values()].sort((a, b) => b.deliveries.length - a.deliveries.length);
-}
-
 export interface DayOfDeliveries {
   /** `2026-03-01` in the reader's zone. */
   day: string;

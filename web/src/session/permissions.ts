@@ -14,6 +14,7 @@ const NEEDED = {
   manageTenant: "admin",
   readAudit: "admin",
   backUp: "admin",
+  runTests: "admin",
 } as const satisfies Record<string, Role>;
 
 export type Act = keyof typeof NEEDED;

@@ -90,6 +90,7 @@ export function useSwitch(releaseId: () => string) {
   const untick = (step: Step) =>
     put(() => answer(api.DELETE("/switches/{releaseId}/steps/{step}", { params: { path: { ...path.value, step } } })), t("switches.unticked"));
   const look = () => put(() => answer(api.POST("/switches/{releaseId}/look", { params: { path: path.value } })), t("switches.lookedNow"));
+  const compare = () => put(() => answer(api.POST("/switches/{releaseId}/compare", { params: { path: path.value } })), t("switches.comparedNow"));
   const remove = () =>
     run(
       async () => {
@@ -98,5 +99,5 @@ export function useSwitch(releaseId: () => string) {
       },
       { done: t("switches.removed") },
     );
-  return { ...reading, busy, tick, untick, look, remove };
+  return { ...reading, busy, tick, untick, look, compare, remove };
 }

@@ -17,7 +17,9 @@ from shared.model.codec import decode
 from shared.platform.store.port import Data
 
 _CHAIN = ("sequence", "previous", "hash")
-_REFERENCES = frozenset({"usedBy", "keptWith", "lane", "previous", "batch", "behind", "contentHash", "standings"})
+_REFERENCES = frozenset(
+    {"usedBy", "keptWith", "lane", "previous", "batch", "behind", "contentHash", "standings", "published"}
+)
 """Fields with ids whose names do not say so."""
 _UNLIKELY = 20
 """An id of this length is no word that people write. Clients may choose the ids of their releases."""

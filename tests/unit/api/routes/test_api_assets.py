@@ -77,3 +77,14 @@ def test_several_uploads_are_opened_and_several_links_made_in_one_request(api: A
     assert api.world.store.meter.reads - before == 2 * once  # an asset is read once
     foreign = api("POST", "/assets/links", {"links": [{"assetId": first}]}, token="stranger").json["items"]
     assert [item["code"] for item in foreign] == ["not-found"]
+
+
+def test_recordings_are_given_to_tracks(api: Api) -> None:
+    asset_id = create_upload(api)["assetId"]
+    body = {"recordings": [{"assetId": asset_id}]}
+    assert api("POST", "/assets/tracks", body).json == {"items": [], "undecided": [], "waiting": [asset_id]}
+    assert api("POST", "/assets/tracks", body, token="viewer").status == 403
+    assert api("POST", "/assets/tracks", body, token="stranger").status == 404
+    wrong = {"recordings": [{"assetId": asset_id, "trackId": "none"}]}
+    assert api("POST", "/assets/tracks", wrong).paths == {"recordings[0].trackId"}
+    assert api("POST", "/assets/tracks", {"recordings": body["recordings"] * 11}).status == 422

@@ -174,3 +174,14 @@ class Long(Gone):
 
     def find_album(self, upc: str, market: str | None = None) -> Any:
         return self._album
+
+
+def test_recordings_and_cover_are_compared_with_what_catalogues_publish(api: Api) -> None:
+    assert api("POST", "/switches/release/compare").status == 404
+    begun(api)
+    assert api("POST", "/switches/release/compare", token="viewer").status == 403
+    assert api("POST", "/switches/release/compare", token="stranger").status == 404
+    compared = api("POST", "/switches/release/compare")
+    assert (compared.status, compared.json["progress"]["state"]) == (200, "blocked")
+    api.services = replace(api.services, adapters=replace(api.adapters, catalogues=Catalogues()))
+    assert api("POST", "/switches/release/compare").status == 409

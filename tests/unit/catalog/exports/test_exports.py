@@ -29,7 +29,7 @@ from shared.catalog.backups.restores import (
     create_restore,
     get_restore,
 )
-from shared.catalog.exports import tables
+from shared.catalog.exports import request, tables
 from shared.catalog.exports.request import (
     ExportReference,
     create_export,
@@ -374,3 +374,26 @@ def test_workers_that_die_end_an_export_at_last(world: ArchiveWorld) -> None:
     assert world.work() == ["failed"]
     job = get_export(ExportReference(export_id=created.id), caller=world.admin, adapters=world.adapters)
     assert (job.status, [each.code for each in job.findings]) == ("failed", ["interrupted"])
+
+
+def test_exports_that_cannot_be_deleted_do_not_keep_others(
+    world: ArchiveWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = export(world, format="csv")
+    stored = world.store.documents[f"exportJobs/{job.id}"]
+    for number in range(250):
+        broken = {**stored, "id": f"broken{number}", "keptUntil": stored["keptUntil"] - timedelta(hours=1 + number)}
+        world.store.transact(lambda transaction, broken=broken: transaction.set(f"exportJobs/{broken['id']}", broken))  # type: ignore[misc]
+    delete, tried = request.delete_files, set()
+
+    def fails(tenant_id: str, export_id: str, adapters: Any) -> None:
+        tried.add(export_id)
+        if export_id.startswith("broken"):
+            raise Unavailable("The bucket does not answer.")
+        delete(tenant_id, export_id, adapters)
+
+    monkeypatch.setattr(request, "delete_files", fails)
+    world.clock.forward(days=8)
+    assert tend_jobs(world.adapters)["expiredExports"] == 1
+    assert len(tried) == 251
+    assert world.store.documents[f"exportJobs/{job.id}"]["status"] == "expired"

@@ -122,6 +122,7 @@ def test_what_is_not_clear_is_left_to_a_person_with_the_candidates(world: Archiv
     assert (result.items, result.unmatched) == ([], ["Track 1.wav", "x.wav"])
     [choice] = result.undecided
     assert [each.release_id for each in choice.candidates] == order[:20]
+    assert {(each.release_title[:5], each.track_title) for each in choice.candidates} == {("Album", "Track 1")}
     assert {(each.track_id, each.means) for each in choice.candidates} == {("track-1", "title")}
 
 
@@ -132,4 +133,14 @@ def test_a_name_in_the_table_counts_before_tags(world: ArchiveWorld) -> None:
     assert [(each.name, each.track_id, each.means) for each in result.items] == [
         ("Take One.wav", "track-1", "table"),
         ("Take One.wav", "track-2", "isrcTag"),
+    ]
+
+
+def test_the_files_that_a_message_names_find_its_tracks(world: ArchiveWorld) -> None:
+    message = Path("tests/unit/validation/messages/album-43.xml").read_bytes()
+    job = apply(world, plan(world, {"m.xml": message}))
+    result = matches(world, job, "old/resources/1.flac", "old/resources/cover.jpg", "old/other/1.flac")
+    assert [(each.name, each.track_id, each.means) for each in result.items] == [
+        ("old/resources/cover.jpg", None, "table"),
+        ("old/resources/1.flac", "A1", "table"),
     ]

@@ -169,3 +169,10 @@ def test_files_beside_the_table_are_matched() -> None:
     entries = {"a.csv": (HEAD + row()).encode(), "400000260013_01_001.wav": b"RIFF", "400000260013.jpg": b"x"}
     (release,) = checked(zipped(entries), "all.zip").releases
     assert release.files == {"track-1": "400000260013_01_001.wav", "cover": "400000260013.jpg"}
+
+
+def test_the_files_that_a_message_names_are_those_of_its_tracks() -> None:
+    [release] = checked(zipped({"batch/album/m.xml": MESSAGE}), "all.zip").releases
+    names = {"A1": "1.flac", "A2": "2.flac", "cover": "cover.jpg"}
+    assert release.files == {place: f"album/resources/{name}" for place, name in names.items()}
+    assert release.told == release.files

@@ -9,7 +9,7 @@ import pytest
 from shared.catalog.switches.compare import Comparison, compare_release
 from shared.catalog.switches.facts import facts_of
 from shared.catalog.switches.report import NamedTarget, SwitchProgress, identity_of, progress_of
-from shared.model.catalog.switch import ManualMark, ManualStep, ReleaseFacts, Switch, TrackFacts
+from shared.model.catalog.switch import ManualMark, ManualStep, PublishedAnswer, ReleaseFacts, Switch, TrackFacts
 from shared.model.delivery.entry import Standing
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -290,3 +290,34 @@ def test_it_is_done_once_the_old_one_is_gone_and_ours_is_live(
     found = progress(release(), target(standing(live=live)), gone=gone, **asked)
     assert found.state == state
     assert ("done" in days(found)) == (state == "done")
+
+
+SAME = PublishedAnswer(same=True, similarity=0.9, at=NOW)
+OTHER = PublishedAnswer(same=False, similarity=0.2, at=NOW)
+FAILED = PublishedAnswer(fault="notFetched", at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("answer", "audio", "cover"),
+    [
+        (SAME, ("equal", "preview", 0.9, None), ("equal", "publishedCover", 0.9, None)),
+        (OTHER, ("unknown", "preview", 0.2, None), ("differs", "publishedCover", 0.2, None)),
+        (FAILED, ("unknown", None, None, "notFetched"), ("unknown", None, None, "notFetched")),
+        (None, ("unknown", None, None, None), ("unknown", None, None, None)),
+    ],
+)
+def test_what_catalogues_publish_decides_where_files_say_nothing(
+    answer: PublishedAnswer | None, audio: tuple[Any, ...], cover: tuple[Any, ...]
+) -> None:
+    old, ours = release(track(1, audio_id=None)), release(track(1), cover_id="c")
+    published = {"audio1": answer, "c": answer} if answer else {}
+    compared = compare_release(old, ours, {}, None, published)
+    told = {each.field: (each.outcome, each.basis, each.similarity, each.fault) for each in compared}
+    assert (told["audio"], told["cover"]) == (audio, cover)
+
+
+@pytest.mark.parametrize(("same", "outcome"), [(True, "equal"), (False, "differs")])
+def test_both_files_count_more_than_a_preview(same: bool, outcome: str) -> None:
+    sides = release(track(1, audio_id="old")), release(track(1))
+    compared = compare_release(*sides, {"audio1": same}, None, {"audio1": OTHER if same else SAME})
+    assert [(each.outcome, each.basis) for each in compared if each.field == "audio"] == [(outcome, "file")]

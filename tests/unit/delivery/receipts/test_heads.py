@@ -14,6 +14,7 @@ from functions import maintenance, wiring
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.export import AuditExportRequest, export_audit_log
 from shared.accounts.tenants.operation import suspend_tenant
+from shared.cli.exit_codes import UNAVAILABLE
 from shared.cli.main import app
 from shared.config import Settings
 from shared.delivery.receipts.chain import as_json
@@ -164,7 +165,7 @@ def test_files_of_another_form_are_refused(ledger: Ledger, text: str) -> None:
 def test_a_key_of_another_form_is_refused(ledger: Ledger) -> None:
     ledger.sign()
     ledger.key = "no key"
-    assert ledger.verify().exit_code == 2
+    assert ledger.verify().exit_code == UNAVAILABLE
 
 
 @pytest.mark.parametrize(("key", "bucket", "signed"), [("k", "b", 1), ("k", None, 0), (None, "b", 0)])

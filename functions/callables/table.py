@@ -9,52 +9,18 @@ docs/reference/callables.md from this table.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from firebase_functions import https_fn
 from flask import Request, Response
 
 from functions import secrets, wiring
+from functions.callables.row import ALWAYS, Row
 from functions.guards.bodies import bounded, call_error
+from functions.guards.followed import followed
 from functions.serving import answer, answer_person
 from shared.api.wire.body import MAX_BODY_BYTES
-
-if TYPE_CHECKING:
-    from shared.config import LimitClass
-    from shared.model.accounts.tenant import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One callable. `use_case` is `module:function`, relative to `shared`."""
-
-    name: str
-    use_case: str
-    key: str = ""
-    """The key of the result in the answer. If empty, the result is the whole answer."""
-    limit: "LimitClass" = "write"
-    role: "Role" = "viewer"
-    """The least role of a member, for the reference page. The use case requires it; an attack test tries every role."""
-    personal: bool = False
-    """Open to anyone who is signed in, even without a tenant."""
-    options: Mapping[str, Any] | None = None
-    """Options of the function that override the defaults."""
-    weight: str = ""
-    """The list in the data whose length is the number of requests that a call counts as."""
-    while_suspended: str = ""
-    """ALWAYS, or the field of the data that has to be true, if members of a suspended tenant may call it. Those that
-    only read are open to them anyway."""
-    with_id: str = ""
-    """The key under which the answer repeats the result's id."""
-
-    def load(self) -> Callable[..., Any]:
-        """Imports and returns the use case."""
-        module, _, name = self.use_case.partition(":")
-        function: Callable[..., Any] = getattr(import_module(f"shared.{module}"), name)
-        return function
-
+from shared.trace import span
 
 _MEASURING = {"memory": 1024, "timeout_sec": 540, "concurrency": 1}
 """Decoding audio needs an instance of its own."""
@@ -68,8 +34,6 @@ _IMPORTS = "catalog.import_jobs"
 _CONTROL = "delivery.requests.control"
 _MEMBERS = "accounts.members.membership"
 _ASSETS = "catalog.assets"
-ALWAYS = "always"
-"""See shared/accounts/controls.py, which is loaded when a callable is first called."""
 _NUMBERS = "catalog.numbers"
 _PARTIES = "catalog.parties"
 _RELEASES = "catalog.releases"
@@ -299,6 +263,7 @@ TABLE: tuple[Row, ...] = (
     Row("skipDelivery", f"{_CONTROL}:skip_delivery", role="manager", key="delivery"),
     Row("approveDelivery", f"{_CONTROL}:approve_delivery", role="manager", key="delivery"),
     Row("prioritiseDelivery", f"{_CONTROL}:prioritise_delivery", role="manager", key="delivery"),
+    Row("reportFailures", "delivery.requests.failures:report_failures", limit="read"),
     Row("retryDeliveries", f"{_CONTROL}:retry_deliveries", role="manager", options={"timeout_sec": 300}),
     Row(
         "takeDownEverywhere",
@@ -343,7 +308,8 @@ def _run(row: Row, data: Mapping[str, Any], caller: Mapping[str, Any]) -> Any:
     from shared.model.codec import decode
 
     use_case = row.load()
-    result = use_case(decode(request_model(use_case), data), **caller, adapters=wiring.adapters())
+    with span(f"use case {use_case.__name__}"):
+        result = use_case(decode(request_model(use_case), data), **caller, adapters=wiring.adapters())
     if not row.key:
         return {} if result is None else _plain(result)
     keyed = {row.key: _plain(result)}
@@ -369,7 +335,7 @@ def _deployed(row: Row) -> Any:
         return serve(row, request)
 
     call.__name__ = call.__qualname__ = row.name
-    deployed = https_fn.on_call(**{"memory": 512, **(row.options or {})})(call)
+    deployed = https_fn.on_call(**{"memory": 512, **(row.options or {})})(followed(call))
     return bounded(MAX_BODY_BYTES, _too_large, verify=_verify_token)(deployed)
 
 

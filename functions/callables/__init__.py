@@ -1,0 +1,1 @@
+"""The callables: one row of a table each, and what a row says."""
