@@ -18,6 +18,7 @@ _MEMBERS = {
     "webhooks": f"{_COMMANDS}.webhooks",
     "config": f"{_COMMANDS}.config",
     "api": f"{_COMMANDS}.api",
+    "release": f"{_COMMANDS}.release",
     "ern": f"{_COMMANDS}.ern",
     "mead": f"{_COMMANDS}.mead",
     "apple": f"{_COMMANDS}.apple",
@@ -61,8 +62,9 @@ _MEMBERS = {
 _PANELS = {
     "A distributor of your own": ("create", "dev", "emulators", "init", "build", "deploy", "update", "test"),
     "Sign in": ("login", "logout", "profile"),
-    "Work with a deployment (REST API)": ("releases", "deliveries", "target", "webhooks", "config", "api"),
+    "Work with a deployment (REST API)": ("releases", "deliveries", "target", "reconcile", "webhooks", "config", "api"),
     "Messages and files on this machine": (
+        "release",
         "ern",
         "mead",
         "apple",
@@ -73,7 +75,7 @@ _PANELS = {
         "ai",
         "schemas",
     ),
-    "Catalogues (with Google Cloud credentials where they name a tenant)": ("import", "export", "switch", "reconcile"),
+    "Catalogues (with Google Cloud credentials where they name a tenant)": ("import", "export", "switch"),
     "Operate a deployment (with Google Cloud credentials)": (
         "receipts",
         "backup",

@@ -195,8 +195,7 @@ def failures(
     if as_json:
         print_json(report)
     else:
-        helped = [each["helped"][0]["what"] if each["helped"] else None for each in report["patterns"]]
-        rows = [{**each, "helped": what} for each, what in zip(report["patterns"], helped, strict=True)]
+        rows = [{**each, "helped": next((one["what"] for one in each["helped"]), None)} for each in report["patterns"]]
         print_table(rows, _FAILURES)
 
 

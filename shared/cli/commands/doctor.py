@@ -8,6 +8,7 @@ import typer
 
 from shared.cli.doctor.examination import Examined, examine
 from shared.cli.doctor.facts import Facts
+from shared.cli.doctor.project_file import declared
 from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.options import Json
 from shared.cli.output import print_json, print_problems, stderr
@@ -19,7 +20,8 @@ app = typer.Typer()
 @app.command("doctor")
 def doctor(
     folder: Annotated[
-        Path, typer.Option(help="The project's folder; checked if it has firebase.json.", file_okay=False, exists=True)
+        Path,
+        typer.Option(help="The project's folder, with stardust.toml or firebase.json.", file_okay=False, exists=True),
     ] = Path(),
     profile: ProfileName = None,
     as_json: Json = False,
@@ -28,7 +30,8 @@ def doctor(
 
     Nothing is changed. Each finding says how to mend it. Exits with 1 if something has to be mended.
     """
-    examined = list(examine(Facts(os.environ, folder.resolve(), profile)))
+    place = folder.resolve()
+    examined = list(examine(Facts(os.environ, place, profile, declared(place))))
     failed = any(finding.severity == "error" for each in examined for finding in each.findings)
     if as_json:
         checks = [{"name": each.name, "findings": [found.to_dict() for found in each.findings]} for each in examined]

@@ -105,4 +105,5 @@ def _components(reply: Reply) -> Iterator[Finding]:
         if check.get("status") != "ok":
             message = str(check.get("message") or "It does not work.")
             severe = problem if check.get("name") != "schemas" else advice
-            yield severe(f"deployment: {check.get('name')}", message, "component", "Tell the operator.")
+            remedy = str(check.get("remedy") or "Tell the operator.")
+            yield severe(f"deployment: {check.get('name')}", message, "component", remedy)

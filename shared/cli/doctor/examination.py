@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shared.cli.doctor import connection, machine, project
 from shared.cli.doctor.facts import Check, Facts
+from shared.cli.doctor.project_file import check_project_file
 from shared.errors import Finding
 
 CHECKS: tuple[tuple[str, Check], ...] = (
@@ -19,8 +20,6 @@ CHECKS: tuple[tuple[str, Check], ...] = (
 """The checks of every machine."""
 
 PROJECT_CHECKS: tuple[tuple[str, Check], ...] = (
-    ("Project", project.check_project),
-    ("Settings", project.check_settings),
     ("Keys", project.check_keys),
     ("Region", project.check_region),
     ("Buckets", project.check_buckets),
@@ -28,7 +27,13 @@ PROJECT_CHECKS: tuple[tuple[str, Check], ...] = (
     ("Secrets", project.check_secrets),
     ("Emulators", project.check_emulators),
 )
-"""The checks of a folder with firebase.json."""
+"""The checks of every project."""
+
+_BY_HAND: tuple[tuple[str, Check], ...] = (
+    ("Project", project.check_project),
+    ("Settings", project.check_settings),
+)
+"""The checks of a project whose settings were written by hand; of others, stardust.toml has been checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +46,14 @@ class Examined:
 
 def examine(facts: Facts) -> Iterator[Examined]:
     """Each check with its findings, in order."""
-    for name, check in (*CHECKS, *(PROJECT_CHECKS if facts.is_project else ())):
+    for name, check in (*CHECKS, *_of_project(facts)):
         yield Examined(name, tuple(check(facts)))
+
+
+def _of_project(facts: Facts) -> tuple[tuple[str, Check], ...]:
+    """The checks of the folder: none without a project, and only one of a project file that is not valid."""
+    if not facts.is_project:
+        return ()
+    if not facts.has_project_file:
+        return (*_BY_HAND, *PROJECT_CHECKS)
+    return (("Project file", check_project_file), *(PROJECT_CHECKS if facts.declared is not None else ()))

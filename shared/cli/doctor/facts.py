@@ -15,6 +15,7 @@ from shared.cli.remote.profiles import Profile, checked_url, config_file
 from shared.clock import system_clock
 from shared.errors import Finding
 
+PROJECT_FILE = "stardust.toml"
 Check = Callable[["Facts"], Iterator[Finding]]
 
 
@@ -54,8 +55,10 @@ class Facts:
 
     env: Mapping[str, str]
     folder: Path
-    """Where the project is, if there is one: the folder with firebase.json."""
+    """Where the project is, if there is one: the folder with stardust.toml or firebase.json."""
     profile: str | None = None
+    declared: Mapping[str, str] | None = None
+    """The variables that a valid stardust.toml says; None without one."""
     python: tuple[int, int] = field(default_factory=lambda: sys.version_info[:2])
     installed: Callable[[str], str | None] = installed_version
     ffmpeg: Callable[[], str | None] = ffmpeg_program
@@ -71,7 +74,12 @@ class Facts:
     @property
     def is_project(self) -> bool:
         """Whether the folder is a deployment's project."""
-        return (self.folder / "firebase.json").is_file()
+        return (self.folder / "firebase.json").is_file() or self.has_project_file
+
+    @property
+    def has_project_file(self) -> bool:
+        """Whether the settings are derived from stardust.toml, valid or not."""
+        return (self.folder / PROJECT_FILE).is_file()
 
     def client(self, profile: Profile) -> Client:
         """A client of a profile's deployment. Raises InvalidInput."""
@@ -79,7 +87,9 @@ class Facts:
 
     @property
     def project(self) -> str:
-        """The Google Cloud project: of the environment, else the default one of .firebaserc."""
+        """The Google Cloud project: of stardust.toml, of the environment, or the default one of .firebaserc."""
+        if self.declared is not None:
+            return self.declared["GCLOUD_PROJECT"]
         named = self.env.get("GCLOUD_PROJECT") or self.env.get("GOOGLE_CLOUD_PROJECT")
         projects = self.document(".firebaserc").get("projects")
         return named or str(projects.get("default", "") if isinstance(projects, dict) else "")
@@ -97,7 +107,9 @@ class Facts:
         return sorted(path for path in self.folder.glob(".env*") if path.is_file())
 
     def settings(self) -> dict[str, str]:
-        """What `firebase deploy` passes to the functions: `.env`, then `.env.PROJECT`; the environment overrides it."""
+        """What the functions get: of stardust.toml, else of `.env` and `.env.PROJECT` below the environment."""
+        if self.declared is not None:
+            return dict(self.declared)
         found: dict[str, str] = {}
         own = (self.folder / name for name in (".env", f".env.{self.project}"))
         for path in (each for each in own if each.is_file()):

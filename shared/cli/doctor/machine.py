@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 from shared.cli.doctor.facts import Facts, advice, problem
@@ -23,14 +24,27 @@ def check_python(facts: Facts) -> Iterator[Finding]:
 
 def check_packages(facts: Facts) -> Iterator[Finding]:
     """The packages are those that the product was tested with."""
-    listed = _ROOT / "requirements.in"
-    for name, wanted in _PIN.findall(listed.read_text("utf-8")) if listed.is_file() else ():
+    for name, wanted in pinned_versions():
         found = facts.installed(name)
         if found is None:
             yield problem(name, "The package is not installed.", "package-missing", f"pip install {name}=={wanted}")
         elif found != wanted:
             text = f"Version {found} is installed; {wanted} was tested."
             yield advice(name, text, "package-version", f"pip install {name}=={wanted}")
+
+
+def pinned_versions() -> list[tuple[str, str]]:
+    """The packages that the product was tested with: of the checkout's list, else of the installed product."""
+    listed = _ROOT / "requirements.in"
+    text = listed.read_text("utf-8") if listed.is_file() else "\n".join(_requirements())
+    return _PIN.findall(text)
+
+
+def _requirements() -> list[str]:
+    try:
+        return [each for each in requires("stardust-distro") or [] if "extra ==" not in each]
+    except PackageNotFoundError:
+        return []
 
 
 def check_ffmpeg(facts: Facts) -> Iterator[Finding]:

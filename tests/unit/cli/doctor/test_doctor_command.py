@@ -19,6 +19,7 @@ def schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_has_to_be_mended_is_told_and_the_exit_code_is_1(
     deployment: Deployment, tmp_path: Path, schemas: None
 ) -> None:
+    deployment.server.fixed["GET", "/api/v1/test/health"] = {"status": "ok", "checks": []}
     assert deployment.json("doctor", "--folder", tmp_path)["ok"] is True
     deployment.config.chmod(0o644)
     result = deployment.run("doctor", "--folder", tmp_path)

@@ -4,17 +4,18 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shared.cli.doctor import machine
 from shared.cli.doctor.examination import examine
 from shared.cli.doctor.facts import Facts
+from shared.cli.doctor.machine import pinned_versions
+from shared.cli.doctor.project_file import declared
 from shared.cli.remote.profiles import Profile, Profiles, store_profiles
 from shared.errors import Finding
-from shared.platform.schemas import SchemaSource
 from tests.fixtures.api import Api
 from tests.fixtures.api_server import ApiServer, run_api
 from tests.fixtures.world import World
@@ -69,10 +70,8 @@ def estate(tmp_path: Path) -> Iterator[Estate]:
     (schemas / "release-notification.xsd").write_text("<schema/>")
     (root / "firebase.json").write_text(json.dumps({"hosting": {"rewrites": [{"function": {"functionId": "api"}}]}}))
     (root / ".firebaserc").write_text(json.dumps({"projects": {"default": "label"}}))
-    pins = dict(machine._PIN.findall(Path("requirements.in").read_text()))
-    world = World(tmp_path / "files")
-    world.adapters = replace(world.adapters, schemas=SchemaSource(schemas.parents[1]))
-    with run_api(Api(world)) as server:
+    pins = dict(pinned_versions())
+    with run_api(Api(World(tmp_path / "files"))) as server:
         facts = Facts(
             {
                 "STARDUST_CONFIG": str(tmp_path / "config" / "profiles.json"),
@@ -85,6 +84,7 @@ def estate(tmp_path: Path) -> Iterator[Estate]:
             ignored=lambda *_: True,
         )
         estate = Estate(root, server, facts)
+        server.fixed["GET", "/api/v1/test/health"] = {"status": "ok", "checks": [{"name": "store", "status": "ok"}]}
         estate.write()
         estate.sign_in(server.url, server.create_key())
         yield estate
@@ -188,12 +188,37 @@ def test_more_than_twenty_misconfigurations_are_seeded() -> None:
 
 
 def test_components_that_fail_are_told(estate: Estate) -> None:
-    session = estate.server.api("GET", "/session", token="admin").json
-    estate.server.will_answer(200, session)
     checks = [{"name": "store", "status": "ok"}, {"name": "bucket", "status": "failed", "message": "NotFound"}]
-    estate.server.will_answer(200, {"status": "degraded", "checks": checks})
+    estate.server.fixed["GET", "/api/v1/test/health"] = {"status": "degraded", "checks": checks}
     (finding,) = estate.findings()
     assert (finding.path, finding.message) == ("deployment: bucket", "NotFound")
+
+
+PROJECT_FILE = """version = "{version}"
+project = "label-records"
+region = "europe-west1"
+[settings]
+security_contact = "mailto:security@label.example"
+{more}
+"""
+OWN = version("stardust-distro")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (PROJECT_FILE.format(version=OWN, more=""), set()),
+        (PROJECT_FILE.format(version="0.0.1", more=""), {"project-version"}),
+        (PROJECT_FILE.format(version=OWN, more='limits = "reads=1"'), {"invalid"}),
+        (PROJECT_FILE.format(version=OWN, more='workbench_url = "http://workbench.example"'), {"insecure-url"}),
+        ("version =", {"unreadable"}),
+    ],
+)
+def test_a_project_file_is_checked_with_what_is_derived_from_it(estate: Estate, text: str, codes: set[str]) -> None:
+    (estate.root / "stardust.toml").write_text(text)
+    (estate.root / ".env.label").unlink()
+    estate.change(declared=declared(estate.root))
+    assert {finding.code for finding in estate.findings()} == codes
 
 
 def test_the_environment_overrides_the_file_and_the_profile(estate: Estate) -> None:
