@@ -45,7 +45,7 @@ class Operations:
     def times(self, number: float) -> "Operations":
         """The same work, done so many times; other documents each time."""
         scaled = {name: getattr(self, name) * number for name in _NUMBERS}
-        written = Counter({name: count * number for name, count in self.by_collection.items()})  # type: ignore[misc]
+        written = Counter({name: count * number for name, count in self.by_collection.items()})
         return Operations(**scaled, by_collection=written, hottest=self.hottest)
 
     def __add__(self, other: "Operations") -> "Operations":

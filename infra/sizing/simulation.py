@@ -214,11 +214,15 @@ class Simulation:
         self._clock.now += timedelta(minutes=10)
         return self._measured(work, calls=0)
 
+    def _tick(self) -> None:
+        process_queue(self.adapters)
+        tick_over(self.adapters)
+
     def idle(self) -> dict[str, Operations]:
         """One run of each schedule that runs at least every quarter of an hour while nothing is to do."""
         mailing = MailAdapters.of(self.adapters)
         schedules: dict[str, Callable[[], object]] = {
-            "process_delivery_queue": lambda: (process_queue(self.adapters), tick_over(self.adapters)),
+            "process_delivery_queue": self._tick,
             "watch_dialogues": lambda: watch_acknowledgements(self.adapters),
             "send_digests": lambda: send_digests(mailing),
             "link_receipts": lambda: link_all(self._store, self._clock),
