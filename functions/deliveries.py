@@ -26,11 +26,10 @@ def on_delivery_created(event: firestore_fn.Event[Any]) -> None:
 def process_delivery_queue(event: scheduler_fn.ScheduledEvent) -> None:
     """Recovers crashed deliveries and queues those that are due, every minute. Transfers nothing itself."""
     from shared.delivery.queue.tick import process_queue
-    from shared.diagnostics.health.beats import tick_over
+    from shared.diagnostics.tick import record_health
 
     began = wiring.clock()
     report = process_queue(wiring.adapters())
-    tick_over(wiring.adapters())
     ticked = Ticked(
         enqueued=report.enqueued,
         recovered=report.recovered,
@@ -38,6 +37,7 @@ def process_delivery_queue(event: scheduler_fn.ScheduledEvent) -> None:
         late_s=max(0, int((began - event.schedule_time).total_seconds())),
     )
     logger.info("tick: %d queued, %d recovered", report.enqueued, report.recovered, extra=ticked.extra())
+    record_health(wiring.adapters())
 
 
 @bounded(MAX_FORM_BYTES, too_large)

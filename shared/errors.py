@@ -101,6 +101,8 @@ class InvalidInput(StardustError):
     """The input is invalid; see the findings."""
 
     code = "invalid-argument"
+    file: str = ""
+    """The file that the findings are about, if it was given by name."""
 
     def __init__(self, problems: Iterable[Finding], message: str = "") -> None:
         self.problems = tuple(problems)

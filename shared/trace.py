@@ -126,11 +126,12 @@ def follow(name: str, request_headers: Mapping[str, str], **about: str) -> Itera
             yield outer
         return
     trace = Trace.of_headers(request_headers)
-    with _in(trace, about), span(name):
-        yield trace
-    recorder = _find_recorder()
-    if recorder is not None:
-        recorder.flush()
+    try:
+        with _in(trace, about), span(name):
+            yield trace
+    finally:
+        if (recorder := _find_recorder()) is not None:
+            recorder.flush()
 
 
 @contextmanager

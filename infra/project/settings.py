@@ -28,6 +28,7 @@ TERRAFORM = (
     "backup_days",
     "ledger_days",
     "alarm_email",
+    "documentation",
     "billing_account",
     "monthly_budget",
 )

@@ -8,6 +8,10 @@ terraform {
       source  = "hashicorp/google"
       version = "~> 7.0"
     }
+    time = {
+      source  = "hashicorp/time"
+      version = "~> 0.13"
+    }
   }
 }
 
@@ -31,8 +35,8 @@ locals {
 resource "google_project_service" "needed" {
   for_each = toset([
     "billingbudgets", "cloudbuild", "cloudfunctions", "cloudkms", "cloudscheduler", "cloudtasks", "eventarc",
-    "firebaseappcheck", "firestore", "iam", "iamcredentials", "identitytoolkit", "monitoring", "run", "secretmanager",
-    "storage",
+    "firebaseappcheck", "firestore", "iam", "iamcredentials", "identitytoolkit", "logging", "monitoring", "run",
+    "secretmanager", "storage",
   ])
   service            = "${each.value}.googleapis.com"
   disable_on_destroy = false

@@ -64,3 +64,9 @@ variable "backup_days" {
     error_message = "Cloud Storage keeps deleted files for 7 to 90 days."
   }
 }
+
+variable "documentation" {
+  type        = string
+  description = "Where the folder docs is, for the links of alerts to their runbooks: https://host/repository/docs."
+  default     = "docs"
+}

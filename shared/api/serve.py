@@ -26,7 +26,7 @@ from shared.api.wire.request_id import HEADER, request_id_of
 from shared.errors import Finding, InvalidInput, StardustError
 from shared.model.base import Model
 from shared.model.codec import decode, to_json
-from shared.trace import TRACEPARENT, follow, label
+from shared.trace import TRACEPARENT, follow, label, span
 
 logger = logging.getLogger("stardust.api")
 
@@ -103,7 +103,9 @@ def _run_handler(
         if not (route.personal or route.reads or is_admitted(route.while_suspended, raw)):
             require_active(adapters.store, caller.tenant_id)
         spend_weight(route, caller, body, adapters.limiter)  # not for the repetition of a request that succeeded
-        return _response(route, route.handler(call), fields)
+        with span(f"use case {route.handler.__name__}", route=f"{route.method} {route.path}"):
+            result = route.handler(call)
+        return _response(route, result, fields)
 
     response = idempotent.run(act) if idempotent else act()
     deprecated = deprecation_headers(route, (name for name, _ in request.query), raw)

@@ -48,6 +48,8 @@ EXAMPLES: Mapping[str, str] = {
     "api": "GET /releases -f status=ready --paginate --jq '.items[].id'",
     "ern read": "message.xml -o release.json",
     "ern diff": "release.json next.json",
+    "release init": "release.json",
+    "release schema": "-o release.schema.json",
     "ern build": "release.json --target target.json --sender PADPIDA2014122301Q -o message.xml",
     "ern validate": "message.xml",
     "ern coverage": "message.xml",

@@ -18,6 +18,7 @@ _MEMBERS = {
     "webhooks": f"{_COMMANDS}.webhooks",
     "config": f"{_COMMANDS}.config",
     "api": f"{_COMMANDS}.api",
+    "release": f"{_COMMANDS}.release",
     "ern": f"{_COMMANDS}.ern",
     "mead": f"{_COMMANDS}.mead",
     "apple": f"{_COMMANDS}.apple",
@@ -44,6 +45,7 @@ _MEMBERS = {
     "currencies": f"{_COMMANDS}.dictionaries:currencies",
     "price-tiers": f"{_COMMANDS}.dictionaries:price_tiers",
     "test": f"{_COMMANDS}.test",
+    "status": f"{_COMMANDS}.status",
     # Listed only if `infra` is installed:
     "create": "infra.project.commands.create",
     "dev": "infra.project.commands.dev",
@@ -62,6 +64,7 @@ _PANELS = {
     "Sign in": ("login", "logout", "profile"),
     "Work with a deployment (REST API)": ("releases", "deliveries", "target", "reconcile", "webhooks", "config", "api"),
     "Messages and files on this machine": (
+        "release",
         "ern",
         "mead",
         "apple",
@@ -80,6 +83,7 @@ _PANELS = {
         "audit",
         "queue",
         "tenant",
+        "status",
     ),
     "Look up": ("roles", "genres", "languages", "territories", "currencies", "price-tiers"),
     "This machine": ("dsp", "doctor", "completion", "help"),

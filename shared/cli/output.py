@@ -23,12 +23,13 @@ def print_error(error: StardustError, *, as_json: bool) -> None:
     said = error.said if isinstance(error, DeliveryError) else ""
     if as_json:
         facts = {"message": error.message, "code": error.code, "remedy": error.remedy, "said": said}
-        documents = [problem.to_dict() for problem in problems] or [
+        where = {"file": error.file} if isinstance(error, InvalidInput) and error.file else {}
+        documents = [{**where, **problem.to_dict()} for problem in problems] or [
             {name: fact for name, fact in facts.items() if fact}
         ]
         typer.echo(shown({"ok": False, "problems": documents}, EVERYTHING))  # never selected from: it is an error
-    elif problems:
-        print_problems(problems)
+    elif isinstance(error, InvalidInput) and problems:
+        print_problems(problems, file=error.file)
     else:
         stderr().print(f"[bold red]error[/] {escape(str(error))}{escape(quoted(said))}")
 
@@ -52,12 +53,13 @@ def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
-def print_problems(problems: Iterable[Finding], *, label: str = "") -> None:
-    """Prints one line per problem to standard error."""
+def print_problems(problems: Iterable[Finding], *, label: str = "", file: str = "") -> None:
+    """Prints one line per problem to standard error, with the file that it is about."""
     console = stderr()
     for problem in problems:
         heading = label or problem.severity
-        where = f"[bold]{escape(problem.path)}[/] " if problem.path else ""
+        places = dict.fromkeys(filter(None, (file, problem.path)))
+        where = f"[bold]{escape(': '.join(places))}[/] " if places else ""
         remedy = f" [dim]{escape(problem.remedy)}[/]" if problem.remedy else ""
         console.print(f"[{_STYLES[problem.severity]}]{heading}[/] {where}{escape(problem.message)}{remedy}")
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.model.base import Id, Instant, Model, Text
+from shared.model.base import Day, Id, Instant, LongText, Model, Text
 
 CheckCategory = Literal["system", "compliance", "delivery", "performance", "security"]
 """What a check is about."""
@@ -106,3 +106,72 @@ class SuiteRun(Model):
     """Until when its worker holds it; absent when none does."""
     kept_until: Instant
     """When it is deleted."""
+
+
+class PartSamples(Model):
+    """How often a part worked on one day."""
+
+    ok: Annotated[int, Field(ge=0)] = 0
+    """How many samples found it working."""
+    failed: Annotated[int, Field(ge=0)] = 0
+    """How many samples found it not working."""
+
+
+class StatusDay(Model):
+    """The samples of one day."""
+
+    day: Day
+    """The day (UTC)."""
+    parts: dict[Label, PartSamples] = {}
+    """The samples of each part, by its name."""
+
+
+MAX_STATUS_DAYS = 90
+
+
+class StatusHistory(Model):
+    """`status/history`: how the parts of the deployment were, sampled by the minute tick. Written by the server."""
+
+    id: Id = "history"
+    """Always `history`."""
+    at: Instant
+    """When the last sample was taken."""
+    now: dict[Label, bool] = {}
+    """Whether each part worked then, by its name."""
+    days: Annotated[list[StatusDay], Field(max_length=MAX_STATUS_DAYS)] = []
+    """The days, oldest first."""
+
+
+IncidentState = Literal["investigating", "identified", "monitoring", "resolved"]
+IncidentSeverity = Literal["minor", "major", "maintenance"]
+
+
+class IncidentUpdate(Model):
+    """What the operator told about an incident at one time."""
+
+    at: Instant
+    """When it was told."""
+    state: IncidentState
+    """How far the operator was."""
+    text: LongText
+    """What was told."""
+
+
+class Incident(Model):
+    """`incidents/{id}`: an incident, or maintenance, as the operator tells about it on the status page."""
+
+    id: Id
+    title: Text
+    """What it is, in a line."""
+    severity: IncidentSeverity
+    """How much it affects."""
+    state: IncidentState
+    """How far the operator is."""
+    parts: Annotated[list[Label], Field(max_length=20)] = []
+    """The parts that it affects, by their names."""
+    updates: Annotated[list[IncidentUpdate], Field(min_length=1, max_length=100)]
+    """What the operator told, oldest first."""
+    started: Instant
+    """When it was opened."""
+    resolved: Instant | None = None
+    """When it was resolved; absent before."""

@@ -35,7 +35,7 @@ from shared.model.delivery.receipt import Receipt, ReceiptChain
 from shared.model.delivery.statistics import DayStatistics
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.model.description import PlainSchema, describe_fields, embedded_models
-from shared.model.diagnostics import Heartbeat, SuiteRun
+from shared.model.diagnostics import Heartbeat, Incident, StatusHistory, SuiteRun
 from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
 from shared.model.numbers import NumberPool, NumberRecord
 from shared.model.party import PartyRecord
@@ -93,6 +93,8 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "webhookSecrets": SigningSecret,
     "testRuns": SuiteRun,
     "health": Heartbeat,
+    "status": StatusHistory,
+    "incidents": Incident,
     "auditLog": AuditEntry,
     "auditHeads": AuditHead,
     "auditOrigins": AuditOrigin,

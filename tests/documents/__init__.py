@@ -62,6 +62,8 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "webhookSecrets": news.webhook_secret,
     "testRuns": news.suite_run,
     "health": news.heartbeat,
+    "status": news.status_history,
+    "incidents": news.incident,
     "auditLog": people.audit_entry,
     "auditHeads": people.audit_head,
     "auditOrigins": people.audit_origin,

@@ -5,7 +5,17 @@ from shared.model.base import Model
 from shared.model.delivery.delivery import (
     Notification,
 )
-from shared.model.diagnostics import CheckResult, Heartbeat, SuiteLine, SuiteRun
+from shared.model.diagnostics import (
+    CheckResult,
+    Heartbeat,
+    Incident,
+    IncidentUpdate,
+    PartSamples,
+    StatusDay,
+    StatusHistory,
+    SuiteLine,
+    SuiteRun,
+)
 from shared.model.mail import Digest, LinkKey, Mail, MailMessage, WeeklySummaries
 from shared.model.webhook import Webhook, WebhookMessage
 from tests.documents.common import AT
@@ -92,3 +102,13 @@ def suite_run(document_id: str, tenant_id: str, uid: str) -> Model:
 
 def heartbeat(document_id: str, _tenant_id: str, _uid: str) -> Model:
     return Heartbeat(id=document_id, at=AT)
+
+
+def status_history(_document_id: str, _tenant_id: str, _uid: str) -> Model:
+    day = StatusDay(day=AT.date(), parts={"store": PartSamples(ok=2, failed=1)})
+    return StatusHistory(at=AT, now={"store": True}, days=[day])
+
+
+def incident(document_id: str, _tenant_id: str, _uid: str) -> Model:
+    update = IncidentUpdate(at=AT, state="investigating", text="We are looking into it.")
+    return Incident(id=document_id, title="Late", severity="minor", state="investigating", updates=[update], started=AT)

@@ -163,6 +163,16 @@ def test_the_first_release_reaches_both_dsps(running: dict[str, Any]) -> None:
         statuses = [delivery["status"] for delivery in answer.raise_for_status().json()["items"]]
 
 
+def test_the_command_line_signs_in_with_the_key_of_the_stack(installed: Installed, running: dict[str, Any]) -> None:
+    key = Path(installed.env["XDG_DATA_HOME"]) / "stardust/.run" / NAME / "api.key"
+    assert key.stat().st_mode & 0o077 == 0
+    env = {**installed.env, "STARDUST_URL": running["hosting"], "STARDUST_API_KEY": key.read_text("utf-8").strip()}
+    listed = installed.json("releases", "list", env=env)
+    assert [release["id"] for release in listed["items"]] == [running["releaseId"]]
+    suite = installed.json("test", "--category", "system", "--category", "compliance", env=env)
+    assert suite["score"] == 100, suite
+
+
 def test_init_makes_an_admin_who_can_choose_a_password(
     installed: Installed, project: Path, running: dict[str, Any]
 ) -> None:

@@ -90,3 +90,28 @@ test("a takedown says what disappears where, and needs the title typed", async (
   await expect(confirm).toBeEnabled();
   await page.getByRole("button", { name: "Cancel" }).click();
 });
+
+test("what goes wrong again and again is shown by its cause, with what helped, and retried together", async ({ page, signIn }) => {
+  const pattern = {
+    code: "remote-full", message: "The server is out of space.", remedy: "Ask the DSP for space.", retryable: true, count: 3,
+    first: "2026-11-01T10:00:00Z", last: "2026-11-02T10:00:00Z", days: { "2026-11-01": 3 }, deliveryIds: ["a", "b", "c"],
+    targets: [{ targetId: stack().targets[0], count: 2, last: "2026-11-02T10:00:00Z" }, { targetId: stack().targets[1], count: 1, last: "2026-11-01T10:00:00Z" }],
+    helped: [{ what: "waited", count: 2, last: "2026-10-30T10:00:00Z" }],
+  };
+  await page.route("**/api/v1/deliveries/failures", (route) => route.fulfill({ json: { since: "2026-10-03T10:00:00Z", patterns: [pattern] } }));
+  let retried: unknown;
+  await page.route("**/api/v1/deliveries/retry", (route) => {
+    retried = route.request().postDataJSON();
+    return route.fulfill({ json: { deliveryIds: pattern.deliveryIds } });
+  });
+  await signIn("manager");
+  await page.goto("/deliveries");
+  const section = page.getByRole("region", { name: "What goes wrong" });
+  await expect(section).toContainText("The server is out of space.");
+  await expect(section).toContainText("What helped last time: waiting for the next attempt (2 times).");
+  await expect(section.getByRole("link")).toHaveCount(2);
+  await expectAccessible(page);
+  await section.getByRole("button", { name: /^Retry all/ }).click();
+  await expect(page.getByText("3 deliveries queued again.").first()).toBeVisible();
+  expect(retried).toEqual({ code: "remote-full" });
+});

@@ -15,7 +15,7 @@ from infra.local.demo.mailbox import Mailbox, running_mailbox
 from infra.local.demo.people import DSPS, PASSWORD
 from infra.local.demo.scenario import ALBUM, EXPECTED_ERRORS
 from infra.local.demo.schedules import run_schedules
-from infra.local.demo.seed import Seed, seed, write_stack_file
+from infra.local.demo.seed import Seed, seed, write_key, write_stack_file
 from infra.local.demo.tour import tour_environment, write_environment
 from infra.local.dsp.simulator.endpoints import Dsp
 from infra.local.dsp.simulator.simulator import running_dsp
@@ -81,12 +81,14 @@ def _empty(console: Console, _parts: ExitStack, stack: Stack, mailbox: Mailbox) 
 def _print_overview(console: Console, stack: Stack, seeded: Seed, dsps: list[Dsp], mailbox: Mailbox) -> None:
     people, described = seeded.people, stack.folder / "stack.json"
     write_stack_file(described, stack, seeded)
-    tour = stack.folder / "tour.env"
+    tour, key = stack.folder / "tour.env", stack.folder / "api.key"
+    write_key(key, stack, people)
     write_environment(tour, tour_environment(stack, ALBUM, seeded.target_files[0]))
     rows = {
         **_places(stack, mailbox),
         "Accounts": f"{people.label.email} (manager), {people.admin.email} (admin); password {PASSWORD}",
         **{dsp.name: f"{dsp.place}; target: {target}" for dsp, target in zip(dsps, seeded.target_files, strict=True)},
+        "Command line": f"stardust login {stack.hosting_url} --with-key < {key}",
         "Variables": f". {stack.folder / 'stack.env'}",
         "Tours": f". {tour}, then see docs/how-to/take-a-tour.md",
         "Scenarios": f"STARDUST_STACK={described} npm --prefix web run e2e",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from examples.render import render
 from infra.local.demo.client import Client
@@ -12,6 +12,7 @@ from infra.local.demo.people import PASSWORD, People, create_album, sign_up_labe
 from infra.local.demo.scenario import ALBUM, await_assets, mark_ready
 from infra.local.dsp.simulator.endpoints import Dsp, write_target
 from infra.local.stack.stack import Stack
+from shared.model.accounts.api_key import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,19 @@ def seed(stack: Stack, dsps: Sequence[Dsp]) -> Seed:
     folder = stack.folder / "targets"
     files = [write_target(folder / f"{dsp.target['protocol'].lower()}.json", dsp) for dsp in dsps]
     return Seed(people, release_id, deliveries, files)
+
+
+def write_key(path: Path, stack: Stack, people: People) -> None:
+    """Writes an API key of the admin with every scope, for `stardust login`; only the user can read it.
+
+    Raises CallRefused.
+    """
+    with Client(stack, people.admin) as admin:
+        wanted = {"name": "Command line", "role": "admin", "scopes": list(get_args(Scope))}
+        secret = str(admin.call("createApiKey", wanted)["secret"])
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(f"{secret}\n", "utf-8")
 
 
 def write_stack_file(path: Path, stack: Stack, seeded: Seed) -> None:

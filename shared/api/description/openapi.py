@@ -86,6 +86,7 @@ _TAGS = {
     "sign-up": "How a person gets a tenant.",
     "style-rules": "The rules of the style check, whose severities a tenant sets.",
     "tasks": "What people must mend before a DSP accepts a release.",
+    "status": "How the deployment is and was, and incidents: for the status page.",
     "switches": "Releases that move here from another distributor: the old side compared with ours, and a checklist.",
     "templates": "Contents that fill new releases: ours and your own.",
     "tenant": "The label: name, branding, settings, invitations.",

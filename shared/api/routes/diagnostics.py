@@ -1,8 +1,9 @@
-"""Routes of the production test suite."""
+"""Routes of the production test suite, and of the status page."""
 
 from shared.api.handler import use
 from shared.api.route import Call, Route
 from shared.api.wire.paging import Page, PageQuery, read_page
+from shared.diagnostics.status.page import PublicStatus, public_status
 from shared.diagnostics.suite.runs import SuiteRequest, get_run, runs_query, start_run
 from shared.diagnostics.suite.table import CheckDescription, descriptions
 from shared.model.base import Model
@@ -30,7 +31,13 @@ def list_test_runs(call: Call) -> SuiteRunPage:
     return read_page(SuiteRunPage, runs_query(call.caller), call.query, store=call.adapters.store)
 
 
+def get_status(call: Call) -> PublicStatus:
+    """Returns how the deployment is and was, and incidents: for the status page."""
+    return public_status(call.adapters)
+
+
 ROUTES = (
+    Route("GET", "/status", "Read how the deployment is", get_status, PublicStatus, role=None, metered=True),
     Route("GET", "/test/checks", "List what the test suite checks", list_test_checks, CheckList, role="admin"),
     Route(
         "GET",

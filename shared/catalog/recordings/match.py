@@ -143,7 +143,8 @@ def _sought(release: Data, assets: Sequence[Asset], chosen: Mapping[str, str | N
     known |= {
         each.id: _as_found(each) for each in own if each.id not in known and holds(release, each.track_id, each.id)
     }
-    seeking = Seeking(release, [each for each in own if each.id not in known])
+    tracks = frozenset(each.track_id for each in known.values())
+    seeking = Seeking(release, [each for each in own if each.id not in known], tracks)
     seeking.by_facts()
     seeking.found |= known
     return seeking

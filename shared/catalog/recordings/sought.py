@@ -1,7 +1,7 @@
 """Decides which tracks of a release recordings belong to: by tags and durations, then by Deezer's previews. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.catalog.imports.files.match import Files, settle
@@ -39,6 +39,8 @@ class Seeking:
 
     release: Data
     assets: Sequence[Asset]
+    chosen: Collection[str] = ()
+    """The tracks that somebody chose for other recordings."""
     found: dict[str, Found] = field(default_factory=dict)
     candidates: dict[str, list[str]] = field(default_factory=dict)
     """The tracks that a recording may belong to."""
@@ -51,7 +53,9 @@ class Seeking:
 
     def by_facts(self) -> None:
         """Finds the tracks without listening; what is left gets its candidates."""
-        tracks = {str(each.get("id")): each for each in open_tracks(self.release)}
+        tracks = {
+            track_id: each for each in open_tracks(self.release) if (track_id := str(each["id"])) not in self.chosen
+        }
         named = {f"{asset.id}/{asset.file_name}": asset for asset in self.assets}
         files = Files(_facts(name, asset) for name, asset in named.items())
         settled = settle(files.claims({**self.release, "tracks": list(tracks.values())}))
@@ -92,8 +96,9 @@ class Seeking:
 
 
 def open_tracks(release: Data) -> Iterator[Data]:
-    """The tracks that have no file yet."""
-    return (dict(track) for track in tracks_of(release) if not track.get("audio") and not track.get("video"))
+    """The tracks that have no file yet, and an id."""
+    tracks = (dict(track) for track in tracks_of(release) if track.get("id"))
+    return (track for track in tracks if not track.get("audio") and not track.get("video"))
 
 
 def _compared(track_id: str, words: Words | None, preview: Published) -> Compared:

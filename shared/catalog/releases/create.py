@@ -12,7 +12,7 @@ from shared.accounts.adapters import Adapters
 from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.numbers.records import claim_numbers
-from shared.catalog.releases.drafts import as_stored
+from shared.catalog.releases.drafts import as_stored, numbered
 from shared.catalog.releases.entry import entry_of, entry_path
 from shared.catalog.releases.readiness import barcode_in_use
 from shared.clock import Clock
@@ -88,6 +88,9 @@ def draft_problems(content: Mapping[str, Any], settings: TenantSettings) -> list
         return list(error.problems)
     problems = _read_only(given)
     document = {**with_defaults({name: given[name] for name in given.keys() - _SERVER_FIELDS}, settings), **_SAMPLE}
+    tracks = document.get("tracks")
+    if isinstance(tracks, list) and all(isinstance(track, Mapping) for track in tracks):
+        document["tracks"] = numbered(tracks, lambda: "track")
     try:
         decode(Release, document)
     except InvalidInput as error:

@@ -10,9 +10,9 @@ import typer
 from shared.cli.commands.build import ACTIONS, Withdrawn, withdrawn_territories
 from shared.cli.commands.package import asset_paths
 from shared.cli.inputs.apple import load_package
-from shared.cli.inputs.documents import load_release
+from shared.cli.inputs.documents import about, load_release
 from shared.cli.inputs.folder import with_folder
-from shared.cli.inputs.options import Clock, Json
+from shared.cli.inputs.options import Assets, Clock, Json
 from shared.cli.inputs.packed import check_empty, write_package
 from shared.cli.output import print_json, print_problems, stderr
 from shared.clock import system_clock
@@ -39,12 +39,7 @@ _NOBODY = "PADPIDA2014122301Q"
 def build(
     release: Annotated[Path, typer.Argument(help="The release as JSON, or an ERN message to compose again.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder to create.", file_okay=False)],
-    assets: Annotated[
-        Path | None,
-        typer.Option(
-            "--assets", help="The folder with the release's files. A takedown needs none.", exists=True, file_okay=False
-        ),
-    ] = None,
+    assets: Assets = None,
     action: Annotated[
         Literal["initial", "update", "takedown"], typer.Option("--action", help="The purpose of the package.")
     ] = "initial",
@@ -78,13 +73,15 @@ def build(
     content = load_release(release)[0]
     known = load_package(previous).package if previous else None
     if assets:
-        content = with_folder(content, assets, now)
+        with about(release):
+            content = with_folder(content, assets, now)
     request = _request(content, ACTIONS[action], now, withdrawn, known, provider, deal)
     if assets is None and not request.withdraws_all:
         raise typer.BadParameter("--assets is required, except for a takedown everywhere")
-    composed = compose_release(request, None)
-    if errors := blocking_findings(composed, request.action):
-        raise InvalidRelease(errors)
+    with about(release):
+        composed = compose_release(request, None)
+        if errors := blocking_findings(composed, request.action):
+            raise InvalidRelease(errors)
     built = _built(request, composed.message)
     check_empty(output)
     paths = dict(asset_paths(content, assets)) if assets else {}

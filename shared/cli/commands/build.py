@@ -12,8 +12,8 @@ from rich.markup import escape
 
 from shared.cli.commands.validate import schema_source
 from shared.cli.inputs.destination import load_target
-from shared.cli.inputs.documents import load_release
-from shared.cli.inputs.options import Clock, Json, Output
+from shared.cli.inputs.documents import about, load_release
+from shared.cli.inputs.options import Assets, Clock, Json, Output
 from shared.cli.output import print_built, stderr
 from shared.clock import system_clock
 from shared.errors import Finding, InvalidRelease
@@ -59,9 +59,7 @@ def build(
     message_id: Annotated[
         str | None, typer.Option("--message-id", help="The MessageId. Default: derived from the input.")
     ] = None,
-    assets: Annotated[
-        Path | None, typer.Option("--assets", help="The folder with the release's files.", exists=True, file_okay=False)
-    ] = None,
+    assets: Assets = None,
     territory: Withdrawn = None,
     schemas: Annotated[
         Path | None, typer.Option("--schemas", help="The folder with the official schemas.", file_okay=False)
@@ -81,28 +79,29 @@ def build(
 
     withdrawn = withdrawn_territories(territory, action)
     recipient = load_target(target)
-    content, _ = load_release(release)
     created = clock or system_clock()
-    if assets:
-        from shared.cli.inputs.folder import with_folder
+    with about(release):
+        content, _ = load_release(release)
+        if assets:
+            from shared.cli.inputs.folder import with_folder
 
-        content = with_folder(content, assets, created)
-    request = message_request(
-        content,
-        recipient,
-        action=action,
-        created=created,
-        sender=sender_party(sender, sender_name, recipient.ddex),
-        live=live and sender is not None,
-        message_id=message_id,
-        version=version,
-        profile=profile,
-        withdrawn=withdrawn,
-    )
-    composed = compose_release(request, schema_source(schemas))
-    errors = blocking_findings(composed, request.action)
-    if errors and not unchecked:
-        raise InvalidRelease(errors)
+            content = with_folder(content, assets, created)
+        request = message_request(
+            content,
+            recipient,
+            action=action,
+            created=created,
+            sender=sender_party(sender, sender_name, recipient.ddex),
+            live=live and sender is not None,
+            message_id=message_id,
+            version=version,
+            profile=profile,
+            withdrawn=withdrawn,
+        )
+        composed = compose_release(request, schema_source(schemas))
+        errors = blocking_findings(composed, request.action)
+        if errors and not unchecked:
+            raise InvalidRelease(errors)
     print_notes(composed.report)
     warnings = [finding for finding in composed.report.findings if finding.severity == "warning"]
     unsent = [] if action in ("takedown", "purge") else unsent_deals(content, recipient)

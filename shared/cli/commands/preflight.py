@@ -9,8 +9,8 @@ from rich.markup import escape
 
 from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.destination import load_target
-from shared.cli.inputs.documents import load_release
-from shared.cli.inputs.options import Clock, Json, TargetFile
+from shared.cli.inputs.documents import about, load_release
+from shared.cli.inputs.options import Assets, Clock, Json, TargetFile
 from shared.cli.output import print_json
 from shared.clock import system_clock
 from shared.delivery.targets.preflight.check import preflight
@@ -24,9 +24,7 @@ _STYLES = {"error": "bold red", "warning": "yellow"}
 def check(
     release: Annotated[Path, typer.Argument(help="The release as JSON, or a message.")],
     target: TargetFile,
-    assets: Annotated[
-        Path | None, typer.Option("--assets", help="The folder with the release's files.", exists=True, file_okay=False)
-    ] = None,
+    assets: Assets = None,
     clock: Clock = None,
     as_json: Json = False,
 ) -> None:
@@ -39,7 +37,8 @@ def check(
     if assets:
         from shared.cli.inputs.folder import with_folder
 
-        content = with_folder(content, assets, clock or system_clock())
+        with about(release):
+            content = with_folder(content, assets, clock or system_clock())
     result = preflight(content, recipient)
     if as_json:
         print_json(to_json(result))

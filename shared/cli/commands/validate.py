@@ -29,11 +29,9 @@ def validate(
     schemas: Annotated[
         Path | None, typer.Option("--schemas", help="The folder with the official schemas.", file_okay=False)
     ] = None,
-    assets: Annotated[
+    package: Annotated[
         Path | None,
-        typer.Option(
-            "--assets", help="The base folder of the file paths in the messages.", exists=True, file_okay=False
-        ),
+        typer.Option("--package", help="The package: the folder of the messages' files.", exists=True, file_okay=False),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")] = False,
 ) -> None:
@@ -42,7 +40,7 @@ def validate(
     Exits with 1 if a message is invalid, with 2 on bad usage or unreadable input.
     """
     source = schema_source(schemas)
-    content = None if assets is None else measure_folder(assets, files)
+    content = None if package is None else measure_folder(package, files)
     outcomes = []
     for path in files:
         try:

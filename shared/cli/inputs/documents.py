@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -43,16 +42,12 @@ def read_bounded(path: Path) -> bytes:
 
 @contextmanager
 def about(path: Path) -> Iterator[None]:
-    """What is wrong with the file is said with its name: `release.json: basic.title`."""
+    """Says of what is invalid that it is in this file."""
     try:
         yield
     except InvalidInput as error:
-        raise type(error)(map(partial(_in_file, str(path)), error.problems)) from error
-
-
-def _in_file(name: str, problem: Finding) -> Finding:
-    named = problem.path == name or problem.path.startswith(f"{name}: ")
-    return problem if named else replace(problem, path=f"{name}: {problem.path}" if problem.path else name)
+        error.file = error.file or str(path)
+        raise
 
 
 def load_release(path: Path) -> tuple[Release, ReadResult | None]:

@@ -24,6 +24,9 @@ Clock = Annotated[
 TargetFile = Annotated[
     Path, typer.Option("--target", help="The delivery target as JSON; a preset's name plus overrides is enough.")
 ]
+_ASSETS = typer.Option("--assets", help="The folder with the release's files.", exists=True, file_okay=False)
+Assets = Annotated[Path | None, _ASSETS]
+RequiredAssets = Annotated[Path, _ASSETS]
 Private = Annotated[
     bool,
     typer.Option(

@@ -90,7 +90,9 @@ def read_ahead(place: Place, names: Sequence[str]) -> Iterator[tuple[str, Callab
 def _of_folder(place: Place, findings: list[CellFinding], tell: Tell) -> Iterator[Source]:
     found = found_in(place)
     beside = Folder(found.names)
-    archives = ((name, partial(read_bounded, place, name, MAX_ARCHIVE)) for name in found.archives)
+    archives: Iterator[tuple[str, Callable[[], bytes]]] = (
+        (name, partial(read_bounded, place, name, MAX_ARCHIVE)) for name in found.archives
+    )
     total = len(found.documents) + len(found.archives)
     for number, (name, read) in enumerate(chain(read_ahead(place, found.documents), archives)):
         tell(number, total)

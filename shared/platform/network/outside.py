@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from shared.errors import Unavailable
+from shared.errors import DeliveryError, Unavailable
 from shared.platform.network.guard import Network
 
 _TIMEOUT_S = 20
@@ -64,7 +64,7 @@ class HttpOutside:
         try:
             with guard_session(requests.Session(), self._network, bounds) as session:
                 answer = session.request(method, url, headers=dict(headers), timeout=_TIMEOUT_S, allow_redirects=False)
-        except OSError as error:  # the base class of requests' exceptions
+        except (OSError, DeliveryError) as error:  # the base class of requests' exceptions, and the guard's
             message = f"{url} did not answer ({type(error).__name__})."
             raise Unavailable(message, remedy="Check STARDUST_FUNCTIONS_URL.") from error
         return OutsideAnswer(answer.status_code, {name.lower(): value for name, value in answer.headers.items()})

@@ -128,6 +128,14 @@ def test_a_track_that_has_its_file_keeps_it_unless_a_person_chooses(shop: Shop) 
     assert [each["id"] for each in shop.world.release["assets"]["audio"]] == [loose]
 
 
+def test_a_track_that_a_person_chose_is_given_to_no_other_recording(shop: Shop) -> None:
+    titled, other = shop.upload(2, "02 Part 2.wav"), shop.upload(5, "other.wav")
+    result = shop.match(titled, **{other: "k2"})
+    assert told(result) == [(other, "k2", "person")]
+    assert [each.asset_id for each in result.undecided] == [titled]
+    assert shop.files()["k2"] == other
+
+
 def test_a_file_that_is_not_measured_yet_waits(shop: Shop) -> None:
     asset_id = shop.world.upload(recording(1))
     result = shop.match(asset_id)

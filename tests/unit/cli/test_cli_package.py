@@ -14,7 +14,9 @@ from examples.album import RELEASE
 from shared.cli.inputs.destination import credentials, load_target, variable
 from shared.cli.inputs.packed import PLAN, read_package
 from shared.cli.main import app
+from shared.delivery.transfer.package import TransferResult
 from shared.errors import InvalidInput
+from shared.model.delivery.receipt import ReceiptFile
 from tests.fixtures.asset_files import wav_bytes
 
 CLOCK = "2026-05-04T12:00:00Z"
@@ -174,3 +176,31 @@ def test_a_package_is_not_sent_to_another_recipient(folder: Path) -> None:
     assert result.exit_code == 2, result.output
     problem = json.loads(result.stdout)["problems"][0]
     assert (problem["code"], target["ddex"]["partyId"] in problem["message"]) == ("other-recipient", True)
+
+
+def test_a_package_for_apple_music_is_sent_to_a_target_of_its_layout_only(folder: Path) -> None:
+    Image.radial_gradient("L").convert("RGB").resize((3000, 3000)).save(folder / "assets" / "cover.jpg")
+    files = ("--assets", folder / "assets", "-o", folder / "out", "--clock", CLOCK)
+    assert stardust("apple", "build", folder / "release.json", *files).exit_code == 0
+    target = {**TARGET, "protocol": "SFTP", "config": SFTP}
+    (folder / "target.json").write_text(json.dumps(target))
+    send = ("package", "send", folder / "out", "--target", folder / "target.json", "--json")
+    (problem,) = json.loads(stardust(*send).stdout)["problems"]
+    assert (problem["code"], problem["path"]) == ("other-recipient", "layout")
+    (folder / "target.json").write_text(json.dumps({**target, "layout": "itmsp"}))
+    (problem,) = json.loads(stardust(*send).stdout)["problems"]
+    assert problem["path"] == "config"  # no password: the package itself is not refused
+
+
+def test_sending_says_by_which_means_files_were_verified(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(folder)
+    (folder / "target.json").write_text(json.dumps({**TARGET, "protocol": "SFTP", "config": {**SFTP, "password": "x"}}))
+    file = {"path": "a.wav", "role": "audio", "size": 1, "md5": "0" * 32, "sha256": "0" * 64, "remotePath": "a.wav"}
+    means = ("md5", "size", "md5", "accepted")
+    sent = tuple(ReceiptFile.model_construct(**file, verified_by=each) for each in means)
+    result = TransferResult(sent, 1, "")
+    monkeypatch.setattr("shared.delivery.transfer.package.transfer_package", lambda *_, **__: result)
+    told = stardust("package", "send", folder / "out", "--target", folder / "target.json")
+    assert told.exit_code == 0, told.output
+    assert "verified 2 by MD5; 1 by size only" in told.stderr
+    assert "1 by the server's acceptance only" in told.stderr

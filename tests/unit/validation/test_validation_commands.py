@@ -46,7 +46,7 @@ def test_assets_are_compared(message: Path, tmp_path: Path) -> None:
     folder = tmp_path / "assets"
     folder.mkdir()
     (folder / "extra.txt").write_text("not in the message")
-    result = RUN.invoke(validate_command.app, [str(message), "--assets", str(folder), "--json"])
+    result = RUN.invoke(validate_command.app, [str(message), "--package", str(folder), "--json"])
     report = json.loads(result.output)
     assert report["stages"]["content"] == "passed"
     assert "file-unused" in {finding["code"] for finding in report["findings"]}

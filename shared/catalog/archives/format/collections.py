@@ -207,6 +207,8 @@ LEFT_OUT: Mapping[str, str] = {
     "auditOrigins": _LOG,
     "testRuns": "It is about the installation that was tested.",
     "health": "It says how the installation is.",
+    "status": "It says how the installation was.",
+    "incidents": "The operator of the installation tells about them.",
     "exportJobs": _ABOUT,
     "backups": _ABOUT,
     "backupKeys": _SECRET,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Picked } from "@/assets/uploadFiles";
-import { choicesOf, chosen, colorOf, countsOf, keyOf, type Matches, type Row, rowsOf, usable, wantedOf } from "./places";
+import { choicesOf, chosen, colorOf, countsOf, fittingFacts, fittingFiles, keyOf, type Matches, type Row, rowsOf, unsure, usable, wantedOf } from "./places";
 import { merged } from "./useAttaching";
 
 const picked = (path: string): Picked => ({ file: new File(["x"], path.split("/").at(-1) ?? ""), path });
@@ -20,6 +20,20 @@ const row = (name: string): Row => rows().find((each) => each.name === name) as 
 
 it("takes recordings and pictures once, and no other files", () => {
   expect(usable([...FILES, ...FILES.slice(0, 1), picked("a/notes.pdf"), picked("a/list.csv")]).map((each) => each.path)).toEqual(FILES.map((each) => each.path));
+});
+
+it("asks for no more than a request may have", () => {
+  const many = Array.from({ length: 6000 }, (_, each) => picked(`${each}.wav`));
+  expect(fittingFiles(many).length).toBe(5000);
+  const long = Array.from({ length: 3000 }, (_, each) => picked(`${"ü".repeat(140)}/${each}.wav`));
+  expect(fittingFiles(long).length).toBeLessThan(2000);
+  expect(fittingFacts(long.map((each) => ({ name: each.path, title: "x".repeat(100) }))).length).toBeLessThan(1200);
+});
+
+it("reads the tags of recordings that their names do not place for sure", () => {
+  const byTitle: Matches = { ...MATCHES, items: MATCHES.items.map((each) => (each.name === "a/1.wav" ? { ...each, means: "title" as const } : each)) };
+  expect(unsure(FILES, MATCHES).map((each) => each.path)).toEqual(["a/2.wav", "a/x.wav"]);
+  expect(unsure(FILES, byTitle).map((each) => each.path)).toEqual(["a/1.wav", "a/2.wav", "a/x.wav"]);
 });
 
 it("shows first what somebody has to decide", () => {

@@ -29,6 +29,29 @@ export function usable(picked: readonly Picked[]): Picked[] {
   });
 }
 
+/** As many names as one request may have, and as many bytes of names and of facts: a request has at most 1 MB. */
+const MOST = 5000;
+const NAME_BYTES = 500_000;
+const FACT_BYTES = 400_000;
+const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
+
+/** The first of these that fit into a request. */
+function within<T>(all: readonly T[], most: number): T[] {
+  let left = most;
+  return all.filter((each) => (left -= bytesOf(each) + 1) >= 0);
+}
+export const fittingFiles = (picked: readonly Picked[]): Picked[] => {
+  const names = new Set(within(picked.slice(0, MOST).map((each) => each.path), NAME_BYTES));
+  return picked.filter((each) => names.has(each.path));
+};
+export const fittingFacts = (facts: readonly Schemas["FileFacts"][]): Schemas["FileFacts"][] => within(facts, FACT_BYTES);
+
+/** The recordings whose tags may tell more than their names did. */
+export function unsure(picked: readonly Picked[], matches: Matches): Picked[] {
+  const sure = new Set(matches.items.filter((match) => match.means !== "title").map((match) => match.name));
+  return picked.filter((each) => formatOf(each.file.name)?.kind === "audio" && !sure.has(each.path));
+}
+
 /** The rows of files: what somebody has to decide first, then what has no place, then what has one. */
 export function rowsOf(picked: readonly Picked[], matches: Matches): Row[] {
   const rows = picked.map((each): Row => {

@@ -5,11 +5,9 @@ import type { Picked } from "@/assets/uploadFiles";
 import type { Upload } from "@/assets/uploadQueue";
 import { useUploads } from "@/assets/useUploads";
 import { useAct } from "@/ui/useAct";
-import { chosen, countsOf, keyOf, type Place, type Row, rowsOf, usable, wantedOf } from "./places";
-import { type Facts, readFacts } from "./tags";
+import { chosen, countsOf, fittingFacts, fittingFiles, keyOf, type Matches, type Place, type Row, rowsOf, unsure, usable, wantedOf } from "./places";
+import { readFacts } from "./tags";
 
-/** As many names as one request may have. */
-export const MOST = 5000;
 const RECORDINGS = 10;
 const TRIES = 40;
 const WAIT_MS = 3000;
@@ -29,17 +27,25 @@ export function useAttaching(importId: () => string) {
   const take = (picked: Picked[]) =>
     run(async () => {
       const all = usable(picked);
-      const some = all.slice(0, MOST);
+      const some = fittingFiles(all);
       leftOut.value = all.length - some.length;
       if (!some.length) return;
-      const facts: Schemas["FileFacts"][] = [];
-      for (const each of some) {
-        const known: Facts = await readFacts(each.file);
-        if (Object.keys(known).length) facts.push({ name: each.path, ...known });
-      }
-      const matches = await answer(api.POST("/imports/{importId}/matches", { params: { path: { importId: importId() } }, body: { names: some.map((each) => each.path), facts } }));
-      rows.value = rowsOf(some, matches);
+      const byName = await match(some);
+      const facts = await factsOf(unsure(some, byName));
+      rows.value = rowsOf(some, facts.length ? await match(some, facts) : byName);
     });
+
+  const match = (picked: readonly Picked[], facts: Schemas["FileFacts"][] = []): Promise<Matches> =>
+    answer(api.POST("/imports/{importId}/matches", { params: { path: { importId: importId() } }, body: { names: picked.map((each) => each.path), facts } }));
+
+  async function factsOf(picked: readonly Picked[]): Promise<Schemas["FileFacts"][]> {
+    const facts: Schemas["FileFacts"][] = [];
+    for (const each of picked) {
+      const known = await readFacts(each.file);
+      if (Object.keys(known).length) facts.push({ name: each.path, ...known });
+    }
+    return fittingFacts(facts);
+  }
 
   function choose(row: Row, place: Place | undefined): void {
     rows.value = rows.value.map((each) => (each.name === row.name ? chosen(each, place) : each));

@@ -1,0 +1,1 @@
+"""What the public status page shows: how the parts of the deployment were, and incidents."""
