@@ -1,12 +1,10 @@
 """The release routes, end to end in memory."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shared.cli.commands.release import example
 from shared.model.codec import encode, to_json
 from shared.platform.store.port import DELETE
 from tests.fixtures.api import Api, ApiResponse
@@ -248,14 +246,6 @@ def test_an_incomplete_draft_is_listed_and_can_be_replaced(api: Api, wanted: dic
     assert (read.status, "tracks[0]" in read.json["detail"]) == (409, True)
     assert api("PUT", "/releases/release", wanted, if_match="*").status == 200
     assert api("GET", "/releases/release").status == 200
-
-
-def test_the_example_of_a_release_file_is_accepted_and_its_notes_are_not_stored(api: Api) -> None:
-    created = api("POST", "/releases", example(date(2026, 5, 4)))
-    assert created.status == 201
-    stored = created.json
-    assert (stored["basic"]["title"], stored["rights"]["startDate"]) == ("Night Transit", "2026-06-19")
-    assert "$" not in "".join([*stored, *stored["basic"], *stored["tracks"][0]["metadata"], *stored["rights"]])
 
 
 def test_a_draft_grows_from_nothing_to_ready(api: Api, wanted: dict[str, Any]) -> None:
