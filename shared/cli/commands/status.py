@@ -37,10 +37,7 @@ def status() -> None:
 
 @app.command("show")
 def show(profile: ProfileName = None, as_json: Json = False) -> None:
-    """Show how the parts of a deployment are and were, and its incidents. Exits with 1 unless all work.
-
-    Example: stardust status show
-    """
+    """Show how the parts of a deployment are and were, and its incidents. Exits with 1 unless all work."""
     found = connect(profile).get("/status").json
     if as_json:
         print_json(found)
@@ -60,10 +57,7 @@ def incident() -> None:
 
 @incident_app.command("list")
 def list_all(project: RequiredProject, as_json: Json = False) -> None:
-    """List the newest incidents.
-
-    Example: stardust status incident list --project my-project
-    """
+    """List the newest incidents."""
     from shared.diagnostics.status.incidents import list_incidents
     from shared.model.codec import to_json
 
@@ -83,10 +77,7 @@ def open_one(
     parts: Annotated[list[str] | None, typer.Option("--part", help="A part that it affects. Repeatable.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Open an incident, or announce maintenance.
-
-    Example: stardust status incident open "Deliveries are late" --text "We are looking into it." --part queue
-    """
+    """Open an incident, or announce maintenance."""
     from shared.diagnostics.status.incidents import open_incident
 
     _print(open_incident(title, text, severity, parts or [], deployment(project)), as_json)
@@ -102,10 +93,7 @@ def update(
     ],
     as_json: Json = False,
 ) -> None:
-    """Tell how far you are with an incident; `resolved` ends it.
-
-    Example: stardust status incident update INCIDENT --state resolved --text "Deliveries run in time again."
-    """
+    """Tell how far you are with an incident; `resolved` ends it."""
     from shared.diagnostics.status.incidents import update_incident
 
     _print(update_incident(incident_id, state, text, deployment(project)), as_json)

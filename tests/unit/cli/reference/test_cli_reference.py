@@ -30,6 +30,7 @@ def test_each_command_has_a_short_help_with_an_example(
     monkeypatch.setenv("COLUMNS", "100")
     text = each.command.get_help(each.context) + capsys.readouterr().out
     assert each.summary
+    assert each.example, "add it to shared/cli/examples.py"
     assert f"Example: stardust {each.path}" in " ".join(text.split())
     assert len(text.strip().splitlines()) <= MAX_LINES
 
