@@ -30,7 +30,9 @@ def test_the_suite_passes_on_the_stack(stack: Stack, label: Label) -> None:
     skipped = {name for name, each in results.items() if each["outcome"] == "skipped"}
     assert skipped <= {"targets"}
     assert run["log"][-1]["message"].endswith(f"Health score: {run['score']}.")
-    assert label.admin.get(f"testRuns/{run['id']}")["status"] == "completed"
+    seen = label.admin.get(f"testRuns/{run['id']}")
+    assert seen is not None
+    assert seen["status"] == "completed"
     health = {each["name"]: each["status"] for each in admin("GET", "/test/health").json()["checks"]}
     assert {name for name, status in health.items() if status == "failed"} <= _AS_INSTALLED
 

@@ -13,6 +13,7 @@ from shared.diagnostics.health.beats import tick_over
 from shared.diagnostics.health.parts import PARTS, Part, part_health
 from shared.diagnostics.suite.tasks import run_task
 from shared.errors import Unavailable
+from shared.events import ExamineTask
 from tests.fixtures.suite_world import SuiteWorld
 
 
@@ -76,7 +77,7 @@ def test_the_tick_shows_that_the_schedule_and_the_queue_work(suite: SuiteWorld) 
     assert set(problems(suite.adapters)) == {"tasks"}, "the probe is still in the queue"
     function, payload = suite.world.tasks.queued[-1][:2]
     assert function == "examine"
-    run_task(payload, suite.adapters)
+    run_task(ExamineTask(probe=payload["probe"]), suite.adapters)
     assert problems(suite.adapters) == {}
 
 

@@ -13,7 +13,7 @@ import pytest
 from shared.catalog.releases.message import compose_release
 from shared.delivery.protocols import registry
 from shared.diagnostics.suite import sample
-from shared.diagnostics.suite.checks import compliance, performance, security
+from shared.diagnostics.suite.checks import compliance, performance
 from shared.diagnostics.suite.table import BY_NAME
 from shared.errors import Unavailable
 from shared.messages.ern.read import read_message
@@ -234,7 +234,7 @@ def _credentials(suite: SuiteWorld, _patch: pytest.MonkeyPatch) -> None:
 
 
 def _signatures(_suite: SuiteWorld, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(security.webhooks, "is_genuine", lambda *_given: True)
+    patch.setattr("shared.webhooks.signature.is_genuine", lambda *_given: True)
 
 
 def _network(suite: SuiteWorld, _patch: pytest.MonkeyPatch) -> None:
