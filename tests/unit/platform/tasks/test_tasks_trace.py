@@ -23,9 +23,10 @@ class Queue:
 
 
 def test_the_request_of_a_task_has_the_header_of_the_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    queue, app = Queue(), object()
+    queue = Queue()
+    app: Any = object()
     monkeypatch.setattr(functions, "task_queue", lambda name, app: queue)
-    tasks: Any = CloudTasks(app, "europe-west1")  # type: ignore[arg-type]
+    tasks = CloudTasks(app, "europe-west1")
     with resume(PARENT):
         tasks.enqueue("deliver", {}, task_id="a")
     tasks.enqueue("deliver", {}, task_id="b")
