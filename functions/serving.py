@@ -14,7 +14,7 @@ from functions import wiring
 from functions.guards.app_check import require_app
 from functions.guards.followed import followed
 from shared.accounts.access import UNKNOWN, Caller, Origin, Person, issued_s, origin_of
-from shared.errors import InvalidInput, RateLimited, StardustError, Unavailable
+from shared.errors import Forbidden, InvalidInput, RateLimited, StardustError, Unavailable
 from shared.trace import label
 
 if TYPE_CHECKING:
@@ -136,6 +136,8 @@ def _with_https_errors(run: Callable[[], Any]) -> Any:
     try:
         return run()
     except StardustError as error:
+        if isinstance(error, Forbidden):
+            logger.info("a call was refused: %s", error.code)
         raise to_https_error(error) from error
     except HttpsError:
         raise

@@ -40,7 +40,8 @@ from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.request import create_delivery
 from shared.delivery.targets.create import TargetRequest, create_delivery_target
 from shared.delivery.worker.run import deliver_package
-from shared.diagnostics.health.beats import TASKS, beat, tick_over
+from shared.diagnostics.health.beats import TASKS, beat
+from shared.diagnostics.tick import record_health
 from shared.events import DeliverTask
 from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.codec import decode, encode
@@ -48,6 +49,7 @@ from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.target import DeliveryTarget
 from shared.notifications.digest import MailAdapters, send_digests
 from shared.notifications.weekly import send_summaries
+from shared.platform.identity.memory import MemoryAccounts
 from shared.platform.network.guard import Network
 from shared.platform.tasks.memory import MemoryTasks
 from shared.webhooks.announce import queue_late_messages
@@ -79,6 +81,7 @@ class Simulation:
             blobs=self._blobs,
             tasks=self._tasks,
             vault=vault,
+            accounts=MemoryAccounts(),
             limiter=Limiter(self._store, self._clock),
             clock=self._clock,
             network=Network(allow_private=True),
@@ -216,7 +219,7 @@ class Simulation:
 
     def _tick(self) -> None:
         process_queue(self.adapters)
-        tick_over(self.adapters)
+        record_health(self.adapters)
 
     def idle(self) -> dict[str, Operations]:
         """One run of each schedule that runs at least every quarter of an hour while nothing is to do."""

@@ -30,6 +30,9 @@ from shared.trace import TRACEPARENT, follow, label, span
 
 logger = logging.getLogger("stardust.api")
 
+_REFUSED = (401, 403)
+"""The statuses of requests that nobody, or not this caller, may make."""
+
 
 class NoInput(Model):
     """The query or body of a route that has none."""
@@ -51,6 +54,8 @@ def _or_problem(act: Callable[[], Response], request_id: str) -> Response:
         response = problem_response(error, request_id)
         if response.status == INTERNAL_ERROR.status:
             logger.exception("request %s failed", request_id)
+        elif response.status in _REFUSED:
+            logger.info("request %s was refused: %s", request_id, error.code)
         return response
     except Exception:
         logger.exception("request %s failed unexpectedly", request_id)

@@ -58,6 +58,8 @@ By protocol, in a target's `config` and in connection tests.
 
 | Callable | Accepted | Differs |
 | --- | --- | --- |
+| `calculateFileMD5` | `url`, `fileName`, `fileSize`, `fileType` | Every digest is in the answer, not only the MD5. |
+| `extractAudioMetadata`, `extractImageMetadata` | `url`, `fileName` | Measured, not read from tags alone. |
 | `calculateFileFingerprint` | `url`, `fileName`, `fileSize`, `fileType` | The digests are not nested in `hashes`. |
 | `calculateAudioFingerprint` | `url`, `trackId`, `releaseId` | The fingerprint is of the sound, not of the bytes. |
 | `calculateBatchFingerprints` | `files` with `url`, `name`, `type`; `releaseId` | As for one file. |
@@ -66,12 +68,42 @@ By protocol, in a target's `config` and in connection tests.
 | `testDeliveryConnection` | `protocol`, `config`, `testMode` | `ok` instead of `success`; every step is listed. |
 | `getDeliveryAnalytics` | `tenantId`, `startDate`, `endDate` | Sums by day, target, protocol and type. |
 | `downloadExternalImage` | `imageUrl`, `fileName` | Public servers only, at most 20 MB, images only. |
-"""
+
+## Functions that no client calls
+
+{replaced}"""
+
+_REPLACED: Mapping[str, str] = {
+    "processDeliveryQueue": (
+        "The schedule `process_delivery_queue` runs every minute. A delivery that is due at once starts without it; "
+        "`retryDelivery`, `forceDelivery` and `prioritiseDelivery` change when one runs."
+    ),
+    "cleanupExpiredLocks": "`process_delivery_queue` ends the attempts of crashed workers and queues the next ones.",
+    "sendWeeklySummaries": "The schedule `send_weekly_summaries`.",
+    "onUserCreated": "`completeSignUp`, and the trigger `on_user_created` for the welcome mail.",
+    "deliverFTP": "`createDelivery`; the task `deliver` uses the target's protocol.",
+    "deliverSFTP": "`createDelivery`, as above.",
+    "deliverS3": "`createDelivery`, as above.",
+    "deliverAPI": "`createDelivery`, as above.",
+    "deliverAzure": "`createDelivery`, as above.",
+    "encryptSensitiveData": "`createDeliveryTarget` and `updateDeliveryTarget` encrypt what the protocol calls secret.",
+    "decryptSensitiveData": "Nothing: no call decrypts credentials. Enter them again to change them.",
+    "sendEmail": "Nothing: only the server writes mails. People choose theirs in `preferences.notifications`.",
+    "setupAdmin": "`stardust init --admin ADDRESS`, by the operator; afterwards `inviteUser` and `changeRole`.",
+}
+"""Names of functions that the original deployed, and what does their work here. None is a callable: a client that calls
+one gets `not-found`."""
 
 
 def names_page() -> str:
     """The page that tells which names of the design documents stand for which of ours."""
-    return _NAMES.format(models=_names_table("Model", MODELS), configs=_names_table("Protocol", CONFIGS))
+    replaced = ["| Function | What does its work |", "| --- | --- |"]
+    replaced += [f"| `{name}` | {what} |" for name, what in _REPLACED.items()]
+    return _NAMES.format(
+        models=_names_table("Model", MODELS),
+        configs=_names_table("Protocol", CONFIGS),
+        replaced="\n".join(replaced) + "\n",
+    )
 
 
 def _names_table(title: str, tables: Mapping[str, Names]) -> str:

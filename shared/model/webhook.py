@@ -40,8 +40,8 @@ class Webhook(Model):
 
     id: Id
     tenant_id: Id
-    url: WebUrl
-    """Where messages are sent, by POST."""
+    url: WebUrl | None = None
+    """Where messages are sent, by POST. Absent for a listener: its messages are kept, and clients read them."""
     description: Text | None = None
     """What the subscription is for, in the tenant's words."""
     events: list[EventType] = Field(min_length=1, max_length=30)
@@ -89,8 +89,8 @@ class WebhookMessage(Model):
     """What happened."""
     body: Annotated[str, StringConstraints(max_length=65_536)]
     """The JSON text, sent byte for byte in every attempt."""
-    state: Literal["pending", "delivered", "failed", "dropped"] = "pending"
-    """Whether it was received. `dropped`: the webhook was disabled in the meantime."""
+    state: Literal["pending", "delivered", "failed", "dropped", "kept"] = "pending"
+    """Whether it was received. `dropped`: the webhook was disabled in the meantime; `kept`: for a listener to read."""
     tries: list[WebhookTry] = Field(default=[], max_length=20)
     """The attempts, in order."""
     due: Instant

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -81,8 +81,9 @@ def replay_message(reference: MessageReference, *, caller: Caller, adapters: Ada
     caller.require("admin")
     data = own_document(adapters.store.get(_path(reference.message_id)), caller, "message")
     original, now = decode(WebhookMessage, data), adapters.clock()
-    _require_active(own_webhook(adapters.store, original.webhook_id, caller))
-    reset = {"id": adapters.new_id(), "state": "pending", "tries": [], "replay_of": original.id}
+    webhook = own_webhook(adapters.store, original.webhook_id, caller)
+    _require_active(webhook)
+    reset = {"id": adapters.new_id(), "state": _first_state(webhook), "tries": [], "replay_of": original.id}
     times = {"due": now, "created": now, "expires": now + KEPT}
     message = original.model_copy(update={**reset, **times})
     _store_and_queue(message, adapters)
@@ -136,7 +137,8 @@ def _store_and_queue(message: WebhookMessage, adapters: Adapters) -> bool:
         adapters.store.transact(lambda transaction: transaction.create(_path(message.id), encode(message)))
     except AlreadyExists:
         return False
-    enqueue(message, adapters)
+    if message.state == "pending":
+        enqueue(message, adapters)
     return True
 
 
@@ -148,10 +150,16 @@ def _message(webhook: Webhook, event: Event, message_id: str, now: datetime) -> 
         event_id=event.id,
         type=event.type,
         body=event_body(event, webhook.version),
+        state=_first_state(webhook),
         due=now,
         created=now,
         expires=now + KEPT,
     )
+
+
+def _first_state(webhook: Webhook) -> Literal["pending", "kept"]:
+    """A message is sent, or for a listener only kept."""
+    return "pending" if webhook.url else "kept"
 
 
 def _message_id(webhook: Webhook, event: Event) -> str:

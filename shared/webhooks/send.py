@@ -45,21 +45,21 @@ def send_message(task: AnnounceTask, adapters: Adapters) -> Outcome:
     if message.due > now + _CLOCK_SKEW:
         return "early"  # the emulator's queue ignores delays; `queue_late_messages` queues it in time
     webhook = find_webhook(adapters.store, message.webhook_id)
-    if webhook is None or not webhook.active:
+    if webhook is None or webhook.url is None or not webhook.active:
         adapters.store.transact(lambda transaction: transaction.update(_path(message.id), {"state": "dropped"}))
         return "dropped"
-    made, retry_after_s = _attempt(message, webhook, now, adapters)
+    made, retry_after_s = _attempt(message, webhook, webhook.url, now, adapters)
     return _record(message, webhook, made, retry_after_s, adapters)
 
 
 def _attempt(
-    message: WebhookMessage, webhook: Webhook, now: datetime, adapters: Adapters
+    message: WebhookMessage, webhook: Webhook, url: str, now: datetime, adapters: Adapters
 ) -> tuple[WebhookTry, int | None]:
     body = message.body.encode()
     reply, error = None, None
     try:
         headers = signed_headers(message.event_id, body, signing_secrets(webhook, now, adapters), now)
-        reply = adapters.post.send(webhook.url, body, headers)
+        reply = adapters.post.send(url, body, headers)
     except (DeliveryError, InvalidInput, NotFound, VaultError) as failure:
         error = failure.message[:1000] if isinstance(failure, DeliveryError) else type(failure).__name__
     return _try(reply, error, now, adapters.clock()), reply.retry_after_s if reply else None

@@ -1,9 +1,9 @@
 """Manages webhook subscriptions: admins create, update, list and delete them; signing secrets are encrypted."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
@@ -25,14 +25,22 @@ MAX_WEBHOOKS = 20
 class WebhookRequest(Model):
     """Request to create a subscription."""
 
-    url: WebUrl
-    """Where messages are sent, by POST."""
+    url: WebUrl | None = None
+    """Where messages are sent, by POST; required unless it is a listener."""
+    listener: bool = False
+    """Messages are sent nowhere: they are kept, and a client reads them (`stardust webhooks listen`)."""
     description: Text | None = None
     """What the subscription is for, in the tenant's words."""
     events: list[EventType] = Field(min_length=1, max_length=30)
     """The events that are sent."""
     version: PayloadVersion = "1"
     """The version of the messages' body."""
+
+    @model_validator(mode="after")
+    def _check_url(self) -> Self:
+        if self.listener == (self.url is not None):
+            raise ValueError("A webhook has a url, and a listener has none. Give the url, or set listener.")
+        return self
 
 
 class WebhookReference(Model):
@@ -76,10 +84,11 @@ class CreatedWebhook(Model):
 def create_webhook(request: WebhookRequest, *, caller: Caller, adapters: Adapters) -> CreatedWebhook:
     """Creates a subscription. Raises Forbidden, InvalidInput (URL), VaultError, and Conflict if there are too many."""
     caller.require("admin")
-    adapters.post.check(request.url)
+    if request.url is not None:
+        adapters.post.check(request.url)
     now, secret = adapters.clock(), new_secret(adapters.new_token())
     webhook = Webhook(
-        **request.model_dump(),
+        **request.model_dump(exclude={"listener"}),
         id=adapters.new_id(),
         tenant_id=caller.tenant_id,
         created=now,

@@ -65,6 +65,16 @@ def test_a_web_client_delivers_a_release_and_follows_it_live(
     assert steps[0] == "initialization"
     assert steps[-1] == "completion"
     check_stored_files(label.viewer, sftp, by_name["queued"]["deliveryId"], album_files)
+    check_trace(label.viewer, by_name["queued"]["deliveryId"])
+
+
+def check_trace(viewer: Client, delivery_id: str) -> None:
+    """The receipt names the trace of the call that queued the delivery."""
+    delivery, receipt = (viewer.get(f"{collection}/{delivery_id}") for collection in ("deliveries", "receipts"))
+    assert delivery is not None
+    assert receipt is not None
+    assert len(receipt["traceId"]) == 32
+    assert delivery["traceparent"].split("-")[1] == receipt["traceId"]
 
 
 def check_stored_files(viewer: Client, sftp: SftpServer, delivery_id: str, folder: Path) -> None:

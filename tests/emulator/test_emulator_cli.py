@@ -1,7 +1,10 @@
 """The command line against the running stack: an API key, a release, a delivery to a real SFTP server, webhooks."""
 
 import json
+import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from shared.cli.main import app
 from shared.webhooks.signature import is_genuine, new_secret
 from tests.emulator.test_emulator_api import rest
 from tests.emulator.test_emulator_release import put_release, validated
+from tests.emulator.test_emulator_webhooks import end_delivery
 from tests.fixtures.api_server import ALL_SCOPES
 from tests.fixtures.label import Label, sftp_target
 from tests.servers.receiver import run_receiver
@@ -87,15 +91,38 @@ def test_a_delivery_is_watched_to_its_receipt(
 def test_messages_of_webhooks_are_forwarded(label: Label, key: str) -> None:
     secret = new_secret("0" * 32)
     with run_receiver() as endpoint, run_receiver() as local:
-        label.admin.call("createWebhook", {"url": endpoint.url, "events": ["delivery.completed"]})
+        made = label.admin.call("createWebhook", {"url": endpoint.url, "events": ["delivery.completed"]})
         event_id = told("webhooks", "trigger")["eventId"]
         deadline = time.monotonic() + _DEADLINE_S
         while not endpoint.received:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        result = run("webhooks", "listen", "--forward-to", local.url, "--secret", secret, "--last", 1, "--count", 1)
+        arguments = ("--webhook", made["webhook"]["id"], "--secret", secret, "--last", 1, "--count", 1)
+        result = run("webhooks", "listen", "--forward-to", local.url, *arguments)
         assert result.exit_code == 0, result.output
         ((_, headers, body),) = local.received
     assert headers["webhook-id"] == event_id
     assert body == endpoint.received[0][2]
     assert is_genuine(headers, body, secret, datetime.now(UTC))
+
+
+def test_events_reach_a_listener_that_has_no_address(stack: Stack, label: Label, key: str) -> None:
+    def happen() -> None:
+        deadline = time.monotonic() + _DEADLINE_S
+        while not told("webhooks", "list")["items"]:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        end_delivery(stack, label)
+
+    with run_receiver() as local, ThreadPoolExecutor(1) as pool:
+        done = pool.submit(happen)
+        arguments = ("--event", "delivery.completed", "--count", "1", "--interval", "1")
+        program = [sys.executable, "-m", "shared.cli.main", "webhooks", "listen", "--forward-to", local.url, *arguments]
+        listened = subprocess.run(program, capture_output=True, text=True, timeout=2 * _DEADLINE_S)
+        done.result()
+        assert listened.returncode == 0, listened.stderr
+        ((_, headers, body),) = local.received
+    secret = listened.stderr.partition("The signing secret is ")[2].split()[0]
+    assert is_genuine(headers, body, secret, datetime.now(UTC))
+    assert json.loads(body)["type"] == "delivery.completed"
+    assert told("webhooks", "list")["items"] == []

@@ -1,6 +1,7 @@
 """Forwards a webhook's messages to a server of this machine, signed anew (https://www.standardwebhooks.com)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -72,14 +73,26 @@ def checked_receiver(url: str, secret: str) -> Receiver:
 
 
 def chosen_webhook(client: Client, webhook_id: str | None) -> str:
-    """The id of the webhook whose messages are forwarded. Raises NotFound if there is none to choose."""
+    """The id of the given webhook, else of the only listener, else of the only webhook. Raises NotFound."""
     if webhook_id:
         return str(client.get(f"/webhooks/{segment(webhook_id)}").json["id"])
-    found = client.get("/webhooks").json["items"]
+    every = client.get("/webhooks").json["items"]
+    found = [each for each in every if "url" not in each] or every  # a listener waits for messages now
     if len(found) != 1:
         remedy = "Name one with --webhook." if found else "Create one in the settings of the client, under Webhooks."
         raise NotFound(f"The tenant has {len(found)} webhooks; one has to be chosen.", remedy=remedy)
     return str(found[0]["id"])
+
+
+@contextmanager
+def listener(client: Client, events: Sequence[str]) -> Iterator[str]:
+    """The id of a webhook of these events that sends nowhere, and is removed at the end."""
+    wanted = {"listener": True, "description": "stardust webhooks listen", "events": list(events)}
+    webhook_id = str(client.send("POST", "/webhooks", wanted).json["webhook"]["id"])
+    try:
+        yield webhook_id
+    finally:
+        client.send("DELETE", f"/webhooks/{segment(webhook_id)}", headers={"If-Match": "*"})
 
 
 def new_messages(client: Client, webhook_id: str, *, since: int, pause: Callable[[], None]) -> Iterator[Message]:

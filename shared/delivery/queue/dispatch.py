@@ -36,7 +36,8 @@ def enqueue_attempt(delivery: Delivery, attempt: int, continuation: int, adapter
     )
     with resume(delivery.traceparent, **about(delivery)):
         enqueued = adapters.tasks.enqueue("deliver", payload, task_id=task_id)
-        logger.info("delivery %s: attempt %d, %s", delivery.id, attempt, "queued" if enqueued else "queued before")
+        if enqueued:  # the tick tries again every minute what waits in the queue
+            logger.info("delivery %s: attempt %d is queued", delivery.id, attempt)
     return enqueued
 
 

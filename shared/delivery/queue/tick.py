@@ -14,13 +14,14 @@ from shared.analytics.continuation_meter import ContinuationMeter
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.claim import Claim, Member
-from shared.delivery.queue.dispatch import enqueue_delivery
+from shared.delivery.queue.dispatch import about, enqueue_delivery
 from shared.delivery.queue.outcome import decide_next_attempt, describe_failure, record_failure
 from shared.errors import ConnectionFailed, InvalidInput, LeaseLost
 from shared.model.codec import decode
 from shared.model.delivery.delivery import PRIORITIES, Delivery, Priority
 from shared.model.delivery.states import RUNNING
 from shared.platform.store.port import Data, Query, Transaction
+from shared.trace import resume
 
 logger = logging.getLogger("stardust.delivery")
 
@@ -124,6 +125,8 @@ def _recover_crashed(now: datetime, adapters: Adapters) -> int:
             claim = adapters.store.transact(partial(_take_over, delivery_id=str(data["id"]), now=now, meter=meter))
             error = ConnectionFailed("The worker stopped during the delivery.")
             record_failure(claim, describe_failure(error), decide_next_attempt(claim, error), adapters)
+            with resume(claim.delivery.traceparent, **about(claim.delivery)):
+                logger.warning("delivery %s: the worker of attempt %d stopped", claim.delivery.id, claim.attempt)
             recovered += 1
     return recovered
 

@@ -123,6 +123,23 @@ def test_an_unexpected_error_reveals_no_details(
     assert response.headers["X-Request-Id"] in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("token", "method", "reason"), [(None, "GET", "unauthenticated"), ("viewer", "POST", "permission-denied")]
+)
+def test_a_refusal_is_logged(
+    api: Api, caplog: pytest.LogCaptureFixture, token: str | None, method: str, reason: str
+) -> None:
+    with caplog.at_level(logging.INFO, "stardust.api"):
+        response = api(method, "/releases", token=token)
+    assert caplog.messages == [f"request {response.headers['X-Request-Id']} was refused: {reason}"]
+
+
+def test_a_request_that_is_only_wrong_is_no_refusal(api: Api, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "stardust.api"):
+        assert api("GET", "/releases?limit=0").status == 400
+    assert caplog.messages == []
+
+
 def test_readiness_checks_the_store(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     from shared.errors import Unavailable
 

@@ -71,9 +71,9 @@ def test_new_messages_are_forwarded_and_verify(
     deployment: Deployment, webhook: str, local: Local, no_pause: Callable[..., None]
 ) -> None:
     deployment.run("webhooks", "trigger")
-    no_pause(lambda: deployment.run("webhooks", "trigger"))
-    arguments = ("webhooks", "listen", "--forward-to", local.url, "--secret", SECRET, "--count", "2", "--json")
-    result = deployment.run(*arguments)
+    no_pause(lambda: deployment.json("webhooks", "trigger", "--webhook", webhook))
+    arguments = ("webhooks", "listen", "--webhook", webhook, "--secret", SECRET, "--count", "2", "--json")
+    result = deployment.run(*arguments, "--forward-to", local.url)
     assert result.exit_code == 0, result.output
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(each["type"], each["ok"], each["status"]) for each in lines] == [("webhook.test", True, 204)] * 2
@@ -86,7 +86,8 @@ def test_new_messages_are_forwarded_and_verify(
 def test_earlier_messages_are_forwarded_on_request(deployment: Deployment, webhook: str, local: Local) -> None:
     for _ in range(3):
         deployment.run("webhooks", "trigger")
-    result = deployment.run("webhooks", "listen", "--forward-to", local.url, "--last", "2", "--count", "2")
+    arguments = ("webhooks", "listen", "--webhook", webhook, "--last", "2", "--count", "2")
+    result = deployment.run(*arguments, "--forward-to", local.url)
     assert (result.exit_code, len(local.got)) == (0, 2)
     secret = result.stderr.partition("The signing secret is ")[2].split()[0]
     assert all(is_genuine(headers, body, secret, datetime.now(UTC)) for headers, body in local.got)
@@ -95,7 +96,7 @@ def test_earlier_messages_are_forwarded_on_request(deployment: Deployment, webho
 def test_a_server_that_refuses_is_told(deployment: Deployment, webhook: str, local: Local) -> None:
     local.status = 500
     deployment.run("webhooks", "trigger")
-    arguments = ("webhooks", "listen", "--last", "1", "--count", "1", "--forward-to")
+    arguments = ("webhooks", "listen", "--webhook", webhook, "--last", "1", "--count", "1", "--forward-to")
     refused = deployment.run(*arguments, local.url)
     assert (refused.exit_code, "-> 500" in refused.stdout) == (1, True)
     absent = deployment.run(*arguments, "http://127.0.0.1:9/")
@@ -111,14 +112,13 @@ def test_other_events_are_left_out(
         raise KeyboardInterrupt
 
     no_pause(stop)
-    result = deployment.run(
-        "webhooks", "listen", "--forward-to", local.url, "--last", "1", "--event", "delivery.completed"
-    )
+    arguments = ("webhooks", "listen", "--webhook", webhook, "--last", "1", "--event", "delivery.completed")
+    result = deployment.run(*arguments, "--forward-to", local.url)
     assert (result.exit_code, local.got) == (130, [])
 
 
-def test_a_webhook_has_to_be_chosen_if_there_is_more_or_less_than_one(deployment: Deployment, local: Local) -> None:
-    assert deployment.run("webhooks", "listen", "--forward-to", local.url).exit_code == 4
+def test_a_webhook_has_to_be_chosen_if_there_is_more_or_less_than_one(deployment: Deployment) -> None:
+    assert deployment.run("webhooks", "trigger").exit_code == 4
     wanted = {"url": "https://receiver.example/hooks", "events": ["delivery.completed"]}
     for _ in range(2):
         deployment.server.api("POST", "/webhooks", wanted, token="admin")
@@ -126,6 +126,38 @@ def test_a_webhook_has_to_be_chosen_if_there_is_more_or_less_than_one(deployment
     assert ambiguous["problems"][0]["remedy"] == "Name one with --webhook."
     chosen = deployment.json("webhooks", "list")["items"][0]["id"]
     assert deployment.json("webhooks", "trigger", "--webhook", chosen)["type"] == "webhook.test"
+
+
+def test_events_are_kept_for_a_listener_that_is_removed_at_the_end(
+    deployment: Deployment, webhook: str, local: Local, no_pause: Callable[..., None]
+) -> None:
+    listeners: list[list[str]] = []
+
+    def happen() -> None:
+        listed = deployment.json("webhooks", "list")["items"]
+        listeners.append([each["id"] for each in listed if "url" not in each])
+        deployment.json("webhooks", "trigger")
+
+    no_pause(happen)
+    arguments = ("webhooks", "listen", "--secret", SECRET, "--count", "2", "--forward-to", local.url, "--json")
+    result = deployment.run(*arguments)
+    assert result.exit_code == 0, result.output
+    assert [is_genuine(headers, body, SECRET, datetime.now(UTC)) for headers, body in local.got] == [True, True]
+    assert len(listeners[0]) == 1
+    assert json.loads(local.got[0][1])["data"]["webhookId"] == listeners[0][0]
+    assert [each["id"] for each in deployment.json("webhooks", "list")["items"]] == [webhook]
+    assert not [path for path in deployment.world.tasks.queued if "announce" in str(path)]
+
+
+def test_a_listener_is_removed_also_when_it_is_interrupted(
+    deployment: Deployment, local: Local, no_pause: Callable[..., None]
+) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    no_pause(stop)
+    assert deployment.run("webhooks", "listen", "--forward-to", local.url).exit_code == 130
+    assert deployment.json("webhooks", "list")["items"] == []
 
 
 @pytest.mark.parametrize("arguments", [("--forward-to", "localhost"), ("--forward-to", "http://a", "--secret", "xyz")])

@@ -12,6 +12,7 @@ PAGES = [
     *sorted(Path("docs").rglob("*.md")),
     *sorted(Path("examples").rglob("*.md")),
 ]
+_FENCED = re.compile(r"^( *)```\w*\n(.*?)^\1```", re.DOTALL | re.MULTILINE)
 ARCHITECTURE = Path("docs/explanation/architecture.md").read_text("utf-8")
 
 
@@ -24,6 +25,21 @@ def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     local = [link for link in links if not link.startswith(("https:", "http:"))]
     assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def headings(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub and the site make them."""
+    text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", _FENCED.sub("", page.read_text("utf-8")))
+    found = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in found}
+
+
+@page_test
+def test_links_to_headings_lead_to_one(page: Path) -> None:
+    text = _FENCED.sub("", page.read_text("utf-8"))
+    links = re.findall(r"\]\(((?!https?:)[^)#\s]*\.md|)#([^)\s]+)\)", text)
+    missing = [(file, anchor) for file, anchor in links if anchor not in headings(page.parent / file if file else page)]
+    assert missing == []
 
 
 @page_test

@@ -87,6 +87,14 @@ def test_errors_map_to_firebase_codes(error: Exception, code: FunctionsErrorCode
     assert caught.value.message == str(error)
 
 
+def test_a_refusal_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "stardust.functions"):
+        for error in (Forbidden(), NotFound()):
+            with pytest.raises(HttpsError):
+                call(raising(error))
+    assert caplog.messages == ["a call was refused: permission-denied"]
+
+
 def test_a_rate_limited_call_reports_when_to_retry() -> None:
     with pytest.raises(HttpsError) as caught:
         call(raising(RateLimited(limit=20, retry_after_s=7)))

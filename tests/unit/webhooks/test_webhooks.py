@@ -371,3 +371,24 @@ def test_delays_are_jittered_but_never_shorter() -> None:
         assert all(each is not None and delay <= each <= delay * 1.1 for each in spread)
     assert next_delay("message", len(DELAYS) + 1) is None
     assert next_delay("message", 1, 10**7) == timedelta(hours=24)
+
+
+def test_a_listener_keeps_its_messages_and_sends_nothing(hooks: Hooks) -> None:
+    request = WebhookRequest(listener=True, events=["delivery.completed"])
+    listener = create_webhook(request, caller=hooks.admin, adapters=hooks.adapters).webhook
+    (message,) = hooks.announce()
+    reference = WebhookReference(webhook_id=listener.id)
+    test = send_test_event(reference, caller=hooks.admin, adapters=hooks.adapters)
+    again = replay_message(MessageReference(message_id=message.id), caller=hooks.admin, adapters=hooks.adapters)
+    assert {each.state for each in (message, test, again)} == {"kept"}
+    assert (hooks.tasks.queued, hooks.post.received) == ([], [])
+    hooks.clock.forward(hours=1)
+    assert queue_late_messages(hooks.adapters) == 0
+    search = MessageSearch(webhook_id=listener.id)
+    assert len(list_messages(search, caller=hooks.admin, adapters=hooks.adapters).messages) == 3
+
+
+@pytest.mark.parametrize("given", [{}, {"url": URL, "listener": True}])
+def test_a_webhook_has_an_address_or_is_a_listener(hooks: Hooks, given: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput, match="listener"):
+        decode(WebhookRequest, {"events": ["delivery.completed"], **given})

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shared import trace
+from shared.delivery.queue.claim import claim_delivery
 from shared.delivery.queue.dispatch import enqueue_new
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests.control import retry_delivery
@@ -83,6 +84,19 @@ def test_the_tick_goes_on_with_the_trace_of_the_request_and_not_with_its_own(wor
     with follow("process_delivery_queue", {"traceparent": OTHER}):
         process_queue(world.adapters)
     assert world.tasks.headers == [{"traceparent": PARENT}]
+
+
+def test_a_worker_that_stopped_is_told_in_the_trace_of_the_request(world: World, lines: list[dict[str, Any]]) -> None:
+    with follow("createDelivery", {"traceparent": PARENT}):
+        placed = world.request()
+    claim_delivery(world.task(placed.id), world.adapters)
+    world.clock.forward(minutes=11)
+    with follow("process_delivery_queue", {"traceparent": OTHER}):
+        assert process_queue(world.adapters).recovered == 1
+    (told,) = [line for line in lines if line["severity"] == "WARNING"]
+    assert told["message"] == f"delivery {placed.id}: the worker of attempt 1 stopped"
+    assert told["logging.googleapis.com/trace"].endswith(ID)
+    assert told["logging.googleapis.com/labels"]["deliveryId"] == placed.id
 
 
 def test_a_retry_begins_the_trace_of_its_own_request(world: World, server: MemoryServer) -> None:
