@@ -108,7 +108,7 @@ test("what goes wrong again and again is shown by its cause, with what helped, a
   await page.goto("/deliveries");
   const section = page.getByRole("region", { name: "What goes wrong" });
   await expect(section).toContainText("The server is out of space.");
-  await expect(section).toContainText("What helped last time: waiting for the next attempt (2 times).");
+  await expect(section).toContainText("What helped last time: waiting for the next attempt (2 times)");
   await expect(section.getByRole("link")).toHaveCount(2);
   await expectAccessible(page);
   await section.getByRole("button", { name: /^Retry all/ }).click();

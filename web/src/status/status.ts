@@ -15,6 +15,9 @@ export const LOOKS = {
 
 export const SEVERITY_LOOKS = { minor: "warning", major: "error", maintenance: "info" } as const satisfies Record<Incident["severity"], string>;
 
+/** How many days the page shows; those before the first sample are grey. */
+export const DAYS = 90;
+
 const GOOD = 99.9;
 const FAIR = 95;
 
