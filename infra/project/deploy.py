@@ -1,12 +1,9 @@
 """Deploys a build: rules and indexes, migrations, functions and web client; nothing if a check fails."""
 
-import json
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import HTTPError, URLError
 
 from infra.project.declared import Function, declared_functions, disagreements
 from infra.project.migrations import MIGRATIONS, Migration, migrate, pending
@@ -16,7 +13,7 @@ from shared.clock import system_clock
 from shared.errors import InvalidInput
 from shared.platform.store.port import Store
 
-_INDEXES_TIMEOUT_S, _HEALTH_TIMEOUT_S, _POLL_S = 1800, 300, 10
+_INDEXES_TIMEOUT_S, _HEALTH_TIMEOUT_S, _ANSWER_TIMEOUT_S, _POLL_S = 1800, 300, 30, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +107,11 @@ def _migrate(store: Store, migrations: Sequence[Migration]) -> str:
 
 
 def _health(url: str) -> str:
+    import requests
+
     try:
-        with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 (https, or a test's own server)
-            body: Mapping[str, str] = json.load(answer)
-            return str(body.get("status", "nothing that it should"))
-    except HTTPError as error:
-        return f"HTTP {error.code}"
-    except (URLError, OSError, ValueError) as error:
+        answer = requests.get(url, timeout=_ANSWER_TIMEOUT_S)
+        body: Mapping[str, str] = answer.json() if answer.ok else {"status": f"HTTP {answer.status_code}"}
+        return str(body.get("status", "nothing that it should"))
+    except (requests.RequestException, ValueError) as error:
         return str(error)

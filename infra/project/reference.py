@@ -7,7 +7,6 @@ from pathlib import Path
 from infra.bundle import SOURCES
 from infra.project.create import TEMPLATES
 from infra.project.settings import FUNCTIONS, TERRAFORM
-from shared.config import SECRETS
 
 PAGE = SOURCES / "docs/reference/configuration.md"
 _VARIABLE = re.compile(r'variable "(\w+)" \{(.*?)\n\}', re.DOTALL)
@@ -20,14 +19,18 @@ _NAMES = {
     ),
     "domain": "The site's own domain. Connect it to Firebase Hosting in the Firebase console.",
 }
-_SECRETS = {
-    "STARDUST_SMTP_URL": (
+_SECRETS = (
+    (
+        "STARDUST_SMTP_URL",
         "The mail server, `smtp://user:password@host:587`. With `none`, the Trigger Email extension sends the "
-        "documents in `mail`."
+        "documents in `mail`.",
     ),
-    "STARDUST_SPOTIFY_CLIENT_SECRET": "The client secret of Spotify's Web API. With `none`, Spotify is not asked.",
-    "STARDUST_WORKBENCH_KEY": "The API key of the DDEX Workbench. With `none`, it is asked without a key.",
-}
+    (
+        "STARDUST_SPOTIFY_CLIENT_SECRET",
+        "The client secret of Spotify's Web API. With `none`, Spotify is not asked.",
+    ),
+    ("STARDUST_WORKBENCH_KEY", "The API key of the DDEX Workbench. With `none`, it is asked without a key."),
+)
 
 
 def page() -> str:
@@ -46,7 +49,7 @@ def _lines() -> Iterator[str]:
     yield from _table("Functions: [settings]", FUNCTIONS.items())
     yield from _table("Terraform: [infrastructure]", _terraform())
     yield "These follow from the project and the region: the buckets, the keys, the address of the web client."
-    yield from _table("Secrets", ((name, _SECRETS[name]) for name in SECRETS))
+    yield from _table("Secrets", _SECRETS)
     yield "Secrets are in Secret Manager, and only the functions that use one can read it. Terraform creates them with"
     yield "the value `none`. Set one with `firebase functions:secrets:set STARDUST_SMTP_URL --project my-project`;"
     yield "functions read it after the next deployment. Credentials of delivery targets are not among them: Cloud KMS"

@@ -13,4 +13,5 @@ def completion(
     shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument(help="The shell.", metavar="bash|zsh|fish")],
 ) -> None:
     """Print the completion script for a shell. Load it from the shell's start file."""
-    typer.echo(get_completion_script(prog_name="stardust", complete_var="_STARDUST_COMPLETE", shell=shell))
+    script = get_completion_script(prog_name="stardust", complete_var="_STARDUST_COMPLETE", shell=shell)  # nosec B604
+    typer.echo(script)

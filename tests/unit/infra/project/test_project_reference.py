@@ -2,6 +2,7 @@
 
 from infra.project.reference import PAGE, page
 from infra.project.settings import FUNCTIONS, TERRAFORM
+from shared.config import SECRETS
 
 
 def test_the_page_is_up_to_date() -> None:
@@ -10,6 +11,6 @@ def test_the_page_is_up_to_date() -> None:
 
 def test_every_name_is_explained() -> None:
     text = page()
-    for name in (*FUNCTIONS, *TERRAFORM):
+    for name in (*FUNCTIONS, *TERRAFORM, *SECRETS):
         assert f"| `{name}` | " in text, name
         assert f"| `{name}` |  |" not in text, name
