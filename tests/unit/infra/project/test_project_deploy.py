@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 
 from infra.bundle import SOURCES
+from infra.project.declared import Function
 from infra.project.deploy import Plan, await_health, plan
 from infra.project.migrations import Migration
 from infra.project.settings import ProjectSettings
@@ -31,12 +32,16 @@ def firebase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return calls
 
 
+API = Function("api", "httpsTrigger", "us-central1", 1024, 300, None, 0, 40, [], "stardust-functions@")
+
+
 @pytest.fixture
-def build(tmp_path: Path) -> Path:
+def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A build that declares one function; test_project_declared.py loads the real ones."""
     folder = tmp_path / "build"
     folder.mkdir()
-    for name in ("main.py", "functions", "shared", "infra"):
-        (folder / name).symlink_to(SOURCES / name)
+    (folder / "infra").symlink_to(SOURCES / "infra")
+    monkeypatch.setattr("infra.project.deploy.declared_functions", lambda _build, _env: [API])
     target = {"functionId": "api", "region": "us-central1"}
     config = {"hosting": {"rewrites": [{"source": "/api/**", "function": target}]}}
     (folder / "firebase.json").write_text(json.dumps(config), "utf-8")
