@@ -1,6 +1,7 @@
 """Sets up a deployment once: infrastructure, sign-in, web app, first admin. All steps can be run again."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,7 +13,9 @@ TERRAFORM = "infra/terraform"
 _BACKEND = "backend.tf.json"
 _IDENTITY = "https://identitytoolkit.googleapis.com/admin/v2/projects"
 _STORAGE = "https://storage.googleapis.com/storage/v1/b"
-_FIREBASE = "https://firebase.googleapis.com/v1beta1/projects"
+_AUTH = "https://identitytoolkit.googleapis.com/v2/projects"
+_FIREBASE = "https://firebase.googleapis.com/v1beta1"
+_POLL_S, _OPERATION_TIMEOUT_S = 2, 180
 _REQUIRED = ("alarm_email", "billing_account")
 
 
@@ -91,25 +94,44 @@ def keep_state(folder: Path, settings: ProjectSettings, session: Session) -> str
     return f"gs://{bucket}"
 
 
-def add_web_app(settings: ProjectSettings, session: Session) -> str:
+def add_web_app(settings: ProjectSettings, session: Session, *, pause_s: float = _POLL_S) -> str:
     """Adds Firebase and a web app unless the project has them: Hosting needs one to tell the client its settings.
 
     Raises StepFailed.
     """
-    url = f"{_FIREBASE}/{settings.project}"
+    url = f"{_FIREBASE}/projects/{settings.project}"
     if session.request("GET", url).status_code == 404:
-        _said(session.request("POST", f"{url}:addFirebase", json={}), "add Firebase to the project")
+        _done(session.request("POST", f"{url}:addFirebase", json={}), "add Firebase to the project", session, pause_s)
     apps = _said(session.request("GET", f"{url}/webApps"), "list the web apps").get("apps", [])
     if apps:
         return "it has one"
-    _said(session.request("POST", f"{url}/webApps", json={"displayName": "Stardust Distro"}), "create a web app")
+    created = session.request("POST", f"{url}/webApps", json={"displayName": "Stardust Distro"})
+    _done(created, "create a web app", session, pause_s)
     return "created"
+
+
+def _done(answer: Answer, what: str, session: Session, pause_s: float) -> None:
+    """Waits for the long-running operation that the answer names. Raises StepFailed with its error."""
+    operation = _said(answer, what)
+    end = time.monotonic() + _OPERATION_TIMEOUT_S
+    while not operation.get("done"):
+        if time.monotonic() >= end:
+            raise StepFailed(f"Google did not {what} in {_OPERATION_TIMEOUT_S} seconds.")
+        time.sleep(pause_s)
+        operation = _said(session.request("GET", f"{_FIREBASE}/{operation['name']}"), what)
+    if error := operation.get("error"):
+        raise StepFailed(f"Google did not {what}: {error.get('message', error)}")
 
 
 def allow_sign_in(settings: ProjectSettings, session: Session) -> str:
     """Turns on passwords, and adds the project's sites to those that may sign people in. Raises StepFailed."""
     url = f"{_IDENTITY}/{settings.project}/config"
-    current = _said(session.request("GET", url), "read the settings of sign-in")
+    found = session.request("GET", url)
+    if found.status_code == 404:  # sign-in was never used in this project
+        begun = session.request("POST", f"{_AUTH}/{settings.project}/identityPlatform:initializeAuth", json={})
+        _said(begun, "begin with sign-in")
+        found = session.request("GET", url)
+    current = _said(found, "read the settings of sign-in")
     sites = [f"{settings.project}.web.app", f"{settings.project}.firebaseapp.com", *filter(None, [settings.domain])]
     domains: Sequence[str] = [*dict.fromkeys([*current.get("authorizedDomains", []), *sites])]
     body = {"signIn": {"email": {"enabled": True, "passwordRequired": True}}, "authorizedDomains": domains}

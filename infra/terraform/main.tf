@@ -35,7 +35,7 @@ locals {
 resource "google_project_service" "needed" {
   for_each = toset([
     "billingbudgets", "cloudbuild", "cloudfunctions", "cloudkms", "cloudscheduler", "cloudtasks", "eventarc",
-    "firebaseappcheck", "firestore", "iam", "iamcredentials", "identitytoolkit", "logging", "monitoring", "run",
+    "firebase", "firebaseappcheck", "firestore", "iam", "iamcredentials", "identitytoolkit", "logging", "monitoring", "run",
     "secretmanager", "storage",
   ])
   service            = "${each.value}.googleapis.com"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from infra.project.steps import Step
 
 app = typer.Typer()
+_SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 
 
 @app.command("init")
@@ -61,15 +62,16 @@ def _steps(folder: Path, settings: ProjectSettings) -> "list[Step]":
             Finding(f"infrastructure.{name}", f"{name!r} is not set.", "missing", remedy="Set it in stardust.toml.")
             for name in missing
         )
-    return setup_steps(build_project(folder, settings), settings, _session)
+    return setup_steps(build_project(folder, settings), settings, lambda: _session(settings.project))
 
 
-def _session() -> Any:
+def _session(project: str) -> Any:
+    """Requests with the operator's credentials, at the project's own quota: people's credentials have none."""
     import google.auth
     from google.auth.transport.requests import AuthorizedSession
 
     with signed_in():
-        credentials, _ = google.auth.default(scopes=["https://www.googleapis.com/auth/cloud-platform"])
+        credentials, _ = google.auth.default(scopes=[_SCOPE], quota_project_id=project)
     return AuthorizedSession(credentials)  # type: ignore[no-untyped-call]
 
 

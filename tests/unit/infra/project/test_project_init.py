@@ -61,8 +61,11 @@ def test_an_existing_bucket_is_used_but_not_somebody_elses(tmp_path: Path) -> No
         keep_state(tmp_path, SETTINGS, Google(taken | {("GET", "/my-label-terraform"): refused}))
 
 
+DONE = {("POST", ":addFirebase"): Reply(body={"done": True}), ("POST", "/webApps"): Reply(body={"done": True})}
+
+
 def test_firebase_and_a_web_app_are_added_once() -> None:
-    google = Google({("GET", "/projects/my-label"): Reply(404)})
+    google = Google({("GET", "/projects/my-label"): Reply(404), **DONE})
     assert add_web_app(SETTINGS, google) == "created"
     assert [url.rpartition("/")[2] for method, url, _ in google.asked if method == "POST"] == [
         "my-label:addFirebase",
@@ -71,6 +74,27 @@ def test_firebase_and_a_web_app_are_added_once() -> None:
     again = Google({("GET", "/webApps"): Reply(body={"apps": [{"appId": "1"}]})})
     assert add_web_app(SETTINGS, again) == "it has one"
     assert [method for method, _, _ in again.asked] == ["GET", "GET"]
+
+
+def test_an_operation_is_awaited_and_its_error_told() -> None:
+    begun = {("POST", "/webApps"): Reply(body={"name": "operations/7"})}
+    assert add_web_app(SETTINGS, Google(begun | {("GET", "operations/7"): Reply(body={"done": True})}), pause_s=0)
+    refused = {"done": True, "error": {"message": "The terms are not accepted."}}
+    with pytest.raises(StepFailed, match="create a web app: The terms are not accepted"):
+        add_web_app(SETTINGS, Google(begun | {("GET", "operations/7"): Reply(body=refused)}), pause_s=0)
+
+
+def test_sign_in_begins_in_a_project_that_never_had_it() -> None:
+    @dataclass
+    class New(Google):
+        def request(self, method: str, url: str, *, json: Any = None) -> Reply:
+            begun = any(each.endswith(":initializeAuth") for _, each, _ in self.asked)
+            answer = super().request(method, url, json=json)
+            return answer if begun or method != "GET" else Reply(404)
+
+    google = New()
+    allow_sign_in(SETTINGS, google)
+    assert [method for method, _, _ in google.asked] == ["GET", "POST", "GET", "PATCH"]
 
 
 def test_sign_in_keeps_the_sites_that_were_allowed() -> None:
