@@ -174,4 +174,4 @@ def test_an_unknown_queue_is_not_found(queues: CloudQueues) -> None:
     with pytest.raises(NotFound, match="delivery"):
         queues.purge("delivery")
     failed = run("pause", "delivery", "--json")
-    assert (failed.exit_code, json.loads(failed.stdout)["problems"][0]["code"]) == (2, "not-found")
+    assert (failed.exit_code, json.loads(failed.stdout)["problems"][0]["code"]) == (4, "not-found")

@@ -39,7 +39,7 @@ def _territory_blocks(
     p_lines: tuple[Line, ...],
     c_lines: tuple[Line, ...],
 ) -> tuple[Local, ...]:
-    """The blocks, the worldwide one first. Each block contains every value for its territory.
+    """The blocks, the worldwide one first, the others by their codes. Each has every value for its territory.
 
     A formal title is mandatory (1.4, clause 4.3(4)); without one, the display title is used.
     """
@@ -49,9 +49,8 @@ def _territory_blocks(
             _WORLD, titles, formal_titles or titles, grouping_titles, names, _label_names(labels), p_lines, c_lines
         )
         return (local,)
-    territories = dict.fromkeys(
-        [WORLDWIDE, *(each.territory for values in localised_values for each in values if each.territory)]
-    )
+    named = {each.territory for values in localised_values for each in values if each.territory}
+    territories = (WORLDWIDE, *sorted(named - {WORLDWIDE}))
     return tuple(
         Local(
             (territory,),
