@@ -12,6 +12,7 @@ from shared.errors import (
     RateLimited,
     SignedOut,
     StardustError,
+    Tampered,
     Unavailable,
     VaultError,
 )
@@ -50,6 +51,7 @@ TABLE = (
 
 _ERRORS: Mapping[type[StardustError], int] = {
     InvalidRelease: FINDINGS,
+    Tampered: FINDINGS,
     NotFound: NOT_FOUND,
     Forbidden: NOT_ALLOWED,
     SignedOut: NOT_ALLOWED,

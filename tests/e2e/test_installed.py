@@ -8,7 +8,6 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -127,9 +126,13 @@ def running(installed: Installed, project: Path) -> Iterator[dict[str, Any]]:
         env = {name: value for name, _, value in (line.partition("=") for line in lines)}
         yield {**json.loads(described.read_text("utf-8")), "env": env}
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
-        log.close()
+        process.terminate()  # Ctrl-C has no effect where whoever started the tests ignores it
+        try:
+            process.wait(60)
+        finally:
+            process.kill()
+            process.wait()
+            log.close()
 
 
 def sign_in(stack: Mapping[str, Any], email: str, password: str) -> dict[str, str]:

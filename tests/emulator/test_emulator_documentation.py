@@ -27,7 +27,10 @@ from infra.local.servers.sftp import SftpServer, run_sftp_server
 from infra.local.stack.processes import wait_until
 from infra.local.stack.stack import Stack
 from infra.project.create import create_project
+from shared.cli.inputs.documents import load_release
+from shared.cli.inputs.folder import with_folder
 from shared.cli.main import app
+from shared.model.codec import to_json
 from tests.emulator.test_emulator_api import rest
 from tests.fixtures.api_server import ALL_SCOPES
 from tests.fixtures.label import create_label, sftp_target
@@ -84,7 +87,8 @@ class World:
 
     def newest(self, path: str) -> str:
         """The id of the first document of a list of the REST API."""
-        return str(rest(self.client)("GET", path).json()["items"][0]["id"])
+        first = rest(self.client)("GET", path).json()["items"][0]
+        return str(first.get("id") or first["releaseId"])
 
     def incident(self) -> str:
         """The id of the incident that was opened last."""
@@ -141,8 +145,7 @@ def _write_files(folder: Path, album: Path, server: SftpServer, secret: str) -> 
     for name in ("files", "folder", "batch"):
         shutil.copytree(album, folder / name, ignore=shutil.ignore_patterns("*.json"))
     documents = {
-        "release.json": RELEASE,
-        "next.json": {**RELEASE, "basic": {**RELEASE["basic"], "title": "Night Transit, Again"}},
+        "wanted.json": RELEASE,
         "changes.json": {"notes": "By hand."},
         "target.json": sftp_target(server),
         "my-dsp.json": sftp_target(server, name="Second DSP"),
@@ -162,8 +165,14 @@ def _write_files(folder: Path, album: Path, server: SftpServer, secret: str) -> 
     create_project(folder / "my-project-folder", project="my-label")
     (folder / "my-project-folder").rename(folder / "my-label-of-home")
     shutil.copyfile(folder / "my-label-of-home/stardust.toml", folder / "stardust.toml")
+    (folder / "release.json").write_text(json.dumps(RELEASE), "utf-8")
+    described = to_json(with_folder(load_release(folder / "release.json")[0], folder / "files", datetime.now(UTC)))
+    again = {**described, "basic": {**described["basic"], "title": "Night Transit, Again"}}
+    for name, content in {"described.json": described, "release.json": described, "next.json": again}.items():
+        (folder / name).write_text(json.dumps(content), "utf-8")
     target = ["--target", "target.json", "--sender", "PADPIDA2014122301Q"]
-    assert run(["ern", "build", "release.json", *target, "-o", "message.xml"]).exit_code == 0
+    built = run(["ern", "build", "release.json", *target, "-o", "message.xml"])
+    assert built.exit_code == 0, built.output
     apple = ["apple", "build", "release.json", "--assets", "files", "--deal", "subscription-streaming"]
     for name in ("package", "next"):
         assert run([*apple, "-o", name]).exit_code == 0
@@ -201,8 +210,8 @@ def words_of(command: str, world: World) -> tuple[list[str], str | None]:
             place = words.index(sign)
             stdin = Path(words[place + 1]).read_text("utf-8") if sign == "<" else stdin
             del words[place : place + 2]
-    if words[0] == "login":
-        stdin = stdin or f"{world.secret}\n"
+    if words[0] == "login" and stdin is None:  # nobody can type the key here
+        words, stdin = [*words, "--with-key"], f"{world.secret}\n"
     expanded = (
         sorted(map(str, Path().glob(word))) or [word] if "*" in word and "/" in word else [word] for word in words
     )
@@ -233,8 +242,12 @@ def test_the_commands_of_a_page_run(page: str, world: World) -> None:
         for profile in ("other-label", "old-label", "label"):  # each command as if it were the first
             run(["login", world.stack.hosting_url, "--profile", profile, "--with-key"], world.secret)
         words, stdin = words_of(command, world)
+        shutil.copyfile("wanted.json" if words[0] in ("api", "releases") else "described.json", "release.json")
         _make_room(words)
-        done = run(words, stdin)
+        with pytest.MonkeyPatch.context() as patch:
+            if "--url" in words:  # its page says to export the key
+                patch.setenv("STARDUST_API_KEY", world.secret)
+            done = run(words, stdin)
         allowed = [code for pattern, code in EXPECTED.items() if re.match(pattern, " ".join(words))] or [0, 1]
         if done.exit_code not in allowed or (done.exception and not isinstance(done.exception, SystemExit)):
             wrong.append(f"{command}\n  as {words}: {done.exit_code} {done.exception!r} {done.output[-500:]}")
@@ -247,3 +260,5 @@ def _make_room(words: list[str]) -> None:
     for place in map(Path, [*places, *(words[1:2] if words[0] == "create" else [])]):
         if place.is_dir() and "man" not in place.parts:
             shutil.rmtree(place)
+    if words[:2] == ["release", "init"]:
+        Path(words[2]).unlink(missing_ok=True)
