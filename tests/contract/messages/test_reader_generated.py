@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from shared.messages.ai.facets import recording_degree
+from shared.messages.ern.area import Area
+from shared.messages.ern.compose.deals.terms import area_of
 from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.data.deals import CLAIM_USES, combination
 from shared.messages.ern.data.versions import VERSIONS
@@ -69,8 +71,14 @@ def plain(release: Release, version: str) -> Release:
         }
     )
     held = metadata.ai == "All" or any(recording_degree(told, track) == "All" for track in told.tracks)
-    deals = {term.use: term for term in release.deals if not held or not _claims(term)}
+    deals = {term.use: term for term in release.deals if _is_offered(term, release) and (not held or not _claims(term))}
     return told.model_copy(update={"deals": list(deals.values())})
+
+
+def _is_offered(term: DealTerm, release: Release) -> bool:
+    """Whether the release may be offered where the deal is; otherwise no message says the deal."""
+    stated = Area.of(term.territories, term.excluded_territories)
+    return bool(stated & area_of(release.territories))
 
 
 def _claims(term: DealTerm) -> bool:

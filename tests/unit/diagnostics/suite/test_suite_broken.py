@@ -303,3 +303,14 @@ def test_the_check_of_a_broken_part_fails_and_no_other(
 def _depends(check: str, on: str) -> bool:
     needs = BY_NAME[check].needs
     return on in needs or any(_depends(each, on) for each in needs)
+
+
+def test_runs_of_one_minute_do_not_fail_because_their_forged_keys_are_limited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def limited(_method: str, _path: str, key: str, answer: OutsideAnswer) -> OutsideAnswer:
+        return replace(answer, status=429) if answer.status == 401 and key else answer
+
+    suite = SuiteWorld(tmp_path)
+    _outside(limited)(suite, monkeypatch)
+    assert "signIn" not in outcomes(suite.run())["failed"]
