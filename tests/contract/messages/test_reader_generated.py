@@ -61,6 +61,9 @@ def plain(release: Release, version: str) -> Release:
         tracks = [said.model_copy(update={"ai": None, "ai_disclosure": None}) for said in tracks]
     if version == "3.8.2":  # it has no code for "no language"
         tracks = [said.model_copy(update={"language": None, "languages": []}) for said in tracks]
+    credited = (*metadata.writers, *metadata.contributors)
+    people = {each.name for each in credited if each.local_names or each.sort_name}
+    metadata, *tracks = (_without_controllers(said, people) for said in (metadata, *tracks))
     told = release.model_copy(
         update={
             "basic": _titled(release.basic),
@@ -73,6 +76,12 @@ def plain(release: Release, version: str) -> Release:
     held = metadata.ai == "All" or any(recording_degree(told, track) == "All" for track in told.tracks)
     deals = {term.use: term for term in release.deals if _is_offered(term, release) and (not held or not _claims(term))}
     return told.model_copy(update={"deals": list(deals.values())})
+
+
+def _without_controllers(said: Said, people: set[str]) -> Said:
+    """Without rights controllers who have the name of a person: a party has the names of the person, its reader not."""
+    kept = [each for each in said.rights_controllers if each.name not in people]
+    return said.model_copy(update={"rights_controllers": kept})
 
 
 def _is_offered(term: DealTerm, release: Release) -> bool:
