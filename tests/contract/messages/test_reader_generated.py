@@ -79,9 +79,9 @@ def plain(release: Release, version: str) -> Release:
 
 
 def _without_controllers(said: Said, people: set[str]) -> Said:
-    """Without rights controllers who have the name of a person: a party has the names of the person, its reader not."""
-    kept = [each for each in said.rights_controllers if each.name not in people]
-    return said.model_copy(update={"rights_controllers": kept})
+    """Without rights controllers who have the name of a person, or of another: a message has one party for both."""
+    kept = {each.name: each for each in said.rights_controllers if each.name not in people}
+    return said.model_copy(update={"rights_controllers": list(kept.values())})
 
 
 def _is_offered(term: DealTerm, release: Release) -> bool:
@@ -99,7 +99,9 @@ def _claims(term: DealTerm) -> bool:
 def _credited(said: Said, version: str) -> Said:
     def at(desk: CreditKind, people: Sequence[Any], otherwise: str | None) -> list[Any]:
         seated = []
-        for person in people:
+        for each in people:
+            names = {(name.text, name.language): name for name in reversed(getattr(each, "local_names", ()))}
+            person = each.model_copy(update={"local_names": list(reversed(names.values()))} if names else {})
             code = map_role(person.role, version).code
             role = person.role if code == USER_DEFINED else code
             if credit_kind(role) == desk:
