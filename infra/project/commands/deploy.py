@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from infra.project.commands.options import DryRun, Folder, carry_out
+from infra.project.commands.options import DryRun, Folder, Yes, carry_out
 from infra.project.settings import ProjectSettings
 from infra.project.update import check_version
 from shared.cli.inputs.deployment import deployment
@@ -23,7 +23,7 @@ app = typer.Typer()
 def deploy(
     folder: Folder = Path(),
     dry_run: DryRun = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Deploy this project: rules and indexes, migrations, functions, web client; then ask for its health.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from infra.project.commands.options import DryRun, Folder, carry_out
+from infra.project.commands.options import DryRun, Folder, Yes, carry_out
 from infra.project.settings import ProjectSettings
 from infra.project.update import check_version
 from shared.cli.inputs.deployment import deployment, signed_in
@@ -29,7 +29,7 @@ def init(
     admin: Annotated[str | None, typer.Option("--admin", help="The address of the first admin.")] = None,
     tenant: Annotated[str | None, typer.Option("--tenant", help="The name of the first tenant, as of a label.")] = None,
     dry_run: DryRun = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Set up this project once: infrastructure, Firebase, sign-in, first admin. Every step can be repeated.

@@ -14,6 +14,7 @@ from shared.cli.output import print_error
 Folder = Annotated[
     Path, typer.Option("-C", "--folder", help="The project's folder. Default: this one.", file_okay=False)
 ]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")]
 
 

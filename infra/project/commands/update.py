@@ -1,11 +1,11 @@
 """Implements `stardust update`: moves a project to the installed version."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from infra.project.commands.options import DryRun, Folder
+from infra.project.commands.options import DryRun, Folder, Yes
 from infra.project.settings import ProjectSettings
 from shared.cli.inputs.options import Json
 from shared.cli.output import print_json
@@ -20,7 +20,7 @@ app = typer.Typer()
 def update(
     folder: Folder = Path(),
     dry_run: DryRun = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Move this project to the version that is installed; shows what changes. The next `deploy` migrates documents.

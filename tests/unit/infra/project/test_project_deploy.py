@@ -92,6 +92,7 @@ def test_indexes_are_ready_and_documents_migrated_before_the_functions_come(
     first, second = firebase.read_text("utf-8").splitlines()
     assert first.startswith("deploy --only firestore --project my-label")
     assert second.startswith("deploy --only functions,hosting,storage --project my-label")
+    assert ["--force" in each.split() for each in (first, second)] == [False, True], "indexes of operators stay"
     assert (calls_at_migration, indexes) == ([1], [])
     assert [outcome for _, outcome in told if outcome] == [
         "done",
