@@ -21,6 +21,7 @@ from shared.platform.network.guard import PUBLIC, Network
 from shared.platform.network.outside import Outside
 from shared.platform.network.post import Post
 from shared.platform.network.txt_records import TxtRecords
+from shared.platform.plugins import NO_PLUGINS, Plugins
 from shared.platform.schemas import SchemaSource, ValidationService
 from shared.platform.shared_storage import NOTHING_SHARED, SharedStorage
 from shared.platform.store.port import Store
@@ -88,6 +89,8 @@ class Adapters:
     """The official schemas, where they are installed."""
     workbench: ValidationService | None = None
     """The validation service of the deployment, if there is one."""
+    plugins: Plugins = NO_PLUGINS
+    """The plug-ins of the deployment."""
     network: Network = PUBLIC
     """Where connections to hosts that users name may go."""
     shared_storage: SharedStorage = NOTHING_SHARED
