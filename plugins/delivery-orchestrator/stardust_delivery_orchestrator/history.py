@@ -44,7 +44,7 @@ def moment_of(value: Any) -> datetime:
 
 
 def usual_times(events: Iterable[Event]) -> dict[str, dict[str, timedelta]]:
-    """Target -> how long a delivery usually took from `requested` to `delivered`, and from there to `live` (medians)."""
+    """Target -> how long a delivery usually took until it was `delivered`, and then until it was `live` (medians)."""
     times: dict[tuple[str, str], dict[str, datetime]] = {}
     for event in events:
         if event.target_id:
@@ -57,5 +57,5 @@ def usual_times(events: Iterable[Event]) -> dict[str, dict[str, timedelta]]:
             if before in of and after in of:
                 taken.setdefault(target, []).append(of[after] - of[before])
         for target, spans in taken.items():
-            usual.setdefault(target, {})[after] = median(spans)
+            usual.setdefault(target, {})[after] = timedelta(seconds=median(span.total_seconds() for span in spans))
     return usual
