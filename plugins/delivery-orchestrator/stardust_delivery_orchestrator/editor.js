@@ -60,7 +60,7 @@ function draw() {
   $("save").disabled = !mayChange() || !isDirty();
   $("state").textContent = mayChange() ? (isDirty() ? t("unsaved") : "") : t("readOnly");
   $("problems").hidden = !page.problems.length;
-  $("problems").replaceChildren(...page.problems.map(({ path, message, remedy }) => h("li", {}, `${page.rules[Number(/\d+/.exec(path)?.[0])]?.name ?? ""} ${path}: ${message} ${remedy ?? ""}`)));
+  $("problems").replaceChildren(...page.problems.map(({ path, message, remedy }) => h("li", {}, [page.rules[Number(/\d+/.exec(path)?.[0])]?.name, message, remedy].filter(Boolean).join(" · "))));
   $("rules").replaceChildren(...(page.rules.length ? page.rules.map(card) : [h("p", {}, t("none"))]));
 }
 

@@ -11,24 +11,25 @@ function svg(name, attributes = {}, ...children) {
 
 const lookOf = (entry) => (entry.what === "event" ? (entry.simulated ? "simulated" : "real") : entry.what === "skipped" ? "skipped" : "done");
 
-function mark(entry, x) {
+/** A mark at a share of the width, in percent. */
+function mark(entry, share) {
   const look = lookOf(entry);
-  return entry.what === "event" ? svg("circle", { class: look, cx: x, cy: 17, r: 5 }) : svg("rect", { class: look, x: x - 5, y: 12, width: 10, height: 10, rx: 2 });
+  if (entry.what === "event") return svg("circle", { class: look, cx: `${share}%`, cy: 17, r: 5 });
+  return svg("rect", { class: look, x: `${share}%`, y: 12, width: 10, height: 10, rx: 2, transform: "translate(-5)" });
 }
 
 function sayEntry(entry, targets) {
-  const where = entry.target_id ? ` ${targetName(entry.target_id, targets)}` : "";
+  const where = entry.target_id ? ` · ${targetName(entry.target_id, targets)}` : "";
   if (entry.what === "event") return `${t(entry.text)}${where}`;
   if (entry.what === "skipped") return `${t("skipped")}: ${t(entry.text.split(":")[0])}${where}`;
   return `${t(entry.what)}${where} ${entry.text}`.trim();
 }
 
 function lane(title, entries, from, until, targets) {
-  const width = 600;
-  const picture = svg("svg", { viewBox: `0 0 ${width} 34`, preserveAspectRatio: "none", role: "img", "aria-label": `${title}: ${entries.length}` });
-  picture.append(svg("line", { class: "axis", x1: 0, x2: width, y1: 17, y2: 17 }));
+  const picture = svg("svg", { role: "img", "aria-label": `${title}: ${entries.length}` });
+  picture.append(svg("line", { class: "axis", x1: 0, x2: "100%", y1: 17, y2: 17 }));
   for (const entry of entries) {
-    const shape = mark(entry, 6 + ((new Date(entry.at) - from) / (until - from)) * (width - 12));
+    const shape = mark(entry, 1 + ((new Date(entry.at) - from) / (until - from)) * 98);
     shape.append(svg("title", {}, `${new Date(entry.at).toLocaleString(language)}: ${sayEntry(entry, targets)}`));
     picture.append(shape);
   }
@@ -36,7 +37,7 @@ function lane(title, entries, from, until, targets) {
 }
 
 function legend() {
-  const sample = (entry, word) => h("span", {}, svg("svg", { viewBox: "0 7 14 20" }, mark(entry, 7)), ` ${t(word)}`);
+  const sample = (entry, word) => h("span", {}, svg("svg", { viewBox: "-7 10 14 14" }, mark(entry, 0)), ` ${t(word)}`);
   return h("div", { class: "legend" }, sample({ what: "event" }, "happened"), sample({ what: "event", simulated: true }, "would"), sample({ what: "deliver" }, "did"), sample({ what: "skipped" }, "left"));
 }
 
