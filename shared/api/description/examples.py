@@ -55,6 +55,7 @@ EXAMPLES: Mapping[str, str] = {
     "harmonicStructure": "Two chords, a tone apart",
     "host": "sftp.dsp.example",
     "idempotencyKey": "tides-2026",
+    "ids": "37ee4bc3ce694db0,5b1c6a2f09d84e7b",
     "ifMatch": 'W/"5f1e.a03b"',
     "instrument": "Cello",
     "instrumentation": "Cello",
