@@ -94,3 +94,17 @@ class PluginState(Model):
     key: Text
     value: Any = None
     updated: Instant
+
+
+class PluginTimer(Model):
+    """`pluginTimers/{id}`: a timer that a plug-in set in a tenant. Its id follows from tenant, plug-in and key."""
+
+    id: Id
+    tenant_id: Id
+    plugin: PluginName
+    key: Text
+    at: Instant
+    """When the hook `timer.due` is to run."""
+    data: dict[str, Any] = {}
+    """What the plug-in wants to be told then."""
+    created: Instant
