@@ -1,15 +1,14 @@
-"""Licence keys of plug-ins: `payload.signature`, both base64url, signed with the author's Ed25519 key (RFC 8032).
+"""Licence keys of plug-ins: `payload.signature`, both base64url; the author's Ed25519 key signs the payload's text.
 
 A key is checked offline with the public keys of the manifest. Keys are made with `issue_licence` by the author.
 """
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
@@ -19,7 +18,11 @@ from shared.model.codec import decode, to_json
 from shared.model.plugins.installation import LicenceFacts
 from shared.model.plugins.manifest import Manifest, PluginName
 
-_PART = re.compile(r"[A-Za-z0-9_-]+")
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+_FORM = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{86})")
+"""A signature has 64 bytes."""
 _SKEW = timedelta(days=1)
 """Between the clocks of the author and of the deployment."""
 
@@ -43,25 +46,12 @@ class LicencePayload(Model):
     """Who bought it."""
 
 
-def new_key_pair() -> tuple[str, str]:
-    """A new private key, to be kept secret, and its public key for the manifest; base64url without padding."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+def issue_licence(private_key: "Ed25519PrivateKey", facts: LicencePayload) -> str:
+    """A licence key that says `facts`, signed with the author's private key (shared/plugins/ed25519.py)."""
+    from shared.plugins.ed25519 import sign
 
-    private = Ed25519PrivateKey.generate()
-    return _text(private.private_bytes_raw()), _text(private.public_key().public_bytes_raw())
-
-
-def issue_licence(private_key: str, facts: LicencePayload) -> str:
-    """A licence key that says `facts`. Raises InvalidInput if the private key is none of `new_key_pair`."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    try:
-        private = Ed25519PrivateKey.from_private_bytes(_bytes(private_key))
-    except ValueError as error:
-        remedy = "Give the 43 characters that were made as the private key."
-        raise InvalidInput([Finding("privateKey", "This is no private key.", "invalid", remedy=remedy)]) from error
-    payload = json.dumps(to_json(facts), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-    return f"{_text(payload)}.{_text(private.sign(payload))}"
+    payload = _text(json.dumps(to_json(facts), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode())
+    return f"{payload}.{sign(private_key, payload.encode())}"
 
 
 def read_licence(licence: str, manifest: Manifest, *, tenant_id: str, members: int, now: datetime) -> LicenceFacts:
@@ -98,30 +88,22 @@ def _misfits(
 
 def _signed(licence: str, keys: Sequence[str]) -> LicencePayload:
     """The payload, if one of the keys signed it. Raises InvalidInput."""
-    parts = licence.split(".")
-    if len(parts) != 2 or not all(_PART.fullmatch(part) for part in parts):
+    from shared.plugins.ed25519 import is_signed
+
+    match = _FORM.fullmatch(licence)
+    if match is None:
         message = "This is no licence key: two parts of letters, digits, `-` and `_`, with a dot between."
         raise InvalidInput([_finding("malformed", message, "Copy the whole key, without spaces.")])
+    payload, signature = match.groups()
+    if not any(is_signed(payload.encode(), signature, key) for key in keys):
+        message = "The licence was not signed by the plug-in's author, or was altered."
+        raise InvalidInput([_finding("forged", message, "Copy the key as the author sent it.")])
     try:
-        payload, signature = (_bytes(part) for part in parts)
-        if not any(_verifies(key, payload, signature) for key in keys):
-            message = "The licence was not signed by the plug-in's author, or was altered."
-            raise InvalidInput([_finding("forged", message, "Copy the key as the author sent it.")])
-        return decode(LicencePayload, json.loads(payload), prefix="licence")
-    except (ValueError, binascii.Error) as error:
+        said = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except ValueError as error:
         message = "The content of the licence key cannot be read."
         raise InvalidInput([_finding("malformed", message, "Ask the author for another one.")]) from error
-
-
-def _verifies(key: str, payload: bytes, signature: bytes) -> bool:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        Ed25519PublicKey.from_public_bytes(_bytes(key)).verify(signature, payload)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    return decode(LicencePayload, said, prefix="licence")
 
 
 def _finding(code: str, message: str, remedy: str) -> Finding:
@@ -130,11 +112,3 @@ def _finding(code: str, message: str, remedy: str) -> Finding:
 
 def _text(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def _bytes(text: str) -> bytes:
-    """The bytes of base64url without padding. Raises ValueError for other spellings of the same bytes."""
-    raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    if _text(raw) != text:
-        raise ValueError("not canonical")
-    return raw

@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.errors import InvalidInput
 from shared.model.plugins.installation import LicenceFacts
 from shared.plugins.installed import read_manifest
-from shared.plugins.licences import LicencePayload, issue_licence, new_key_pair, read_licence
+from shared.plugins.licences import LicencePayload, issue_licence, read_licence
 from tests.fixtures.plugged import gold_key
-from tests.fixtures.plugin_packages import FOLDER
+from tests.fixtures.plugin_packages import FOLDER, GOLD_PRIVATE_KEY
 from tests.fixtures.world import START
 
 GOLD = read_manifest(FOLDER / "acme_gold")
@@ -56,9 +57,7 @@ def test_a_key_of_something_else_is_refused(stated: dict[str, Any], expected: li
 
 
 def test_a_key_of_another_author_is_refused() -> None:
-    private, public = new_key_pair()
-    assert len(private) == len(public) == 43
-    assert codes(gold_key(private)) == ["licence-forged"]
+    assert codes(gold_key(Ed25519PrivateKey.generate())) == ["licence-forged"]
 
 
 def test_an_altered_key_is_refused() -> None:
@@ -75,25 +74,9 @@ def test_a_key_of_another_alphabet_is_refused(spoil: str) -> None:
     assert codes(spoil.format(gold_key())) == ["licence-malformed"]
 
 
-def test_the_same_bytes_have_one_spelling() -> None:
-    payload, signature = gold_key().split(".")
-    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    other = alphabet[alphabet.index(signature[-1]) ^ 1]
-    assert codes(f"{payload}.{signature[:-1]}{other}") == ["licence-malformed"]
-
-
 def test_a_signed_key_that_says_something_unknown_is_refused() -> None:
     class Other(LicencePayload):
         colour: str = "red"
 
     with pytest.raises(InvalidInput, match="unknown"):
-        read(
-            issue_licence(
-                "ru4oPON4_aiLdMf1LWo1hc_-2zPHDmdLli2axmBy3Gg", Other(plugin="acme-gold", tenant="*", issued=START)
-            )
-        )
-
-
-def test_keys_are_issued_with_a_private_key_only() -> None:
-    with pytest.raises(InvalidInput, match="no private key"):
-        gold_key("too short")
+        read(issue_licence(GOLD_PRIVATE_KEY, Other(plugin="acme-gold", tenant="*", issued=START)))
