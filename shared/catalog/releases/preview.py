@@ -9,7 +9,7 @@ from shared.accounts.tenants.party import sender_of
 from shared.catalog.parties.credits import party_ids_of
 from shared.catalog.parties.fill import find_parties, parties_of
 from shared.catalog.parties.findings import party_findings
-from shared.catalog.releases.hooks import rule_findings
+from shared.catalog.releases.hooks import Composition, rule_findings
 from shared.catalog.releases.readiness import document_problems, style_findings
 from shared.catalog.releases.update import read_release
 from shared.catalog.releases.versions import content_hash
@@ -129,9 +129,13 @@ def preview_message(request: PreviewRequest, *, caller: Caller, adapters: Adapte
     if release is None:
         raise InvalidRelease(problems)
     message_request = _message_request(release, target, request.version, caller.tenant_id, adapters.store)
+    composition = Composition(release, target.id, "", message_request.action) if target else None
+    told = composition.before(adapters.plugins) if composition else []
     composed = compose_release(message_request, adapters.schemas, adapters.workbench, addressed=target is not None)
     message = composed.message
-    warnings = [_at_release_stage(problem) for problem in message.warnings]
+    if composition:
+        told += composition.after(adapters.plugins, message.xml, format_=composed.format.title, version=message.version)
+    warnings = [_at_release_stage(problem) for problem in (*message.warnings, *told)]
     return MessagePreview(
         message_id=message.message_id,
         xml=message.xml.decode("utf-8"),
@@ -231,7 +235,7 @@ def _validation(
     report: Report, format_: PreviewFormat, version: str, profile: str | None, warnings: list[Finding]
 ) -> Validation:
     return Validation(
-        valid=report.valid,
+        valid=report.valid and all(finding.severity != "error" for finding in warnings),
         format=format_,
         version=version,
         profile=profile,
