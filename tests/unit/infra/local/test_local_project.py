@@ -10,8 +10,9 @@ from infra.local.stack.machine import ROOT
 from infra.local.stack.project import Ports, write_project
 
 CONFIG = json.loads((ROOT / "firebase.json").read_text())
-DEPLOYED = {"functions", "main.py", "requirements.txt", "rules", "shared"}
-"""The allowed contents of the bundle. `rules` is included because firebase-tools ignores names at any depth."""
+DEPLOYED = {"functions", "main.py", "plugins", "requirements.txt", "rules", "shared"}
+"""The allowed contents of the bundle. `rules` and `plugins` are included because firebase-tools ignores names at any
+depth."""
 
 PORTS = Ports(*range(40_001, 40_012))
 
