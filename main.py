@@ -45,6 +45,8 @@ from functions.callables.table import (
     # targets
     createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
     testDeliveryConnection, updateDeliveryTarget,
+    # the registry of plug-ins
+    searchPlugins,
     # the production test suite
     getTestRun, runTests,
     # deliveries, acknowledgements, receipts

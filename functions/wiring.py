@@ -104,6 +104,7 @@ def adapters() -> "Adapters":
         ),
         txt_records=DnsTxtRecords(configured.nameservers),
         reserved_domains=configured.reserved_domains,
+        plugin_registry=configured.plugin_registry,
         clock=clock,
         app_url=configured.app_url,
         security_contact=configured.security_contact,

@@ -123,6 +123,7 @@ TABLE: tuple[Row, ...] = (
     Row("unmergeParty", "catalog.links.unmerge:unmerge_party", role="manager"),
     Row("listRoles", "catalog.vocabularies.roles:list_roles", limit="read"),
     Row("listStyleRules", "catalog.vocabularies.style_rules:list_style_rules", limit="read"),
+    Row("searchPlugins", "plugins.registry.search:search_registry", limit="read"),
     Row("listLanguages", f"{_DICTIONARIES}:list_languages", limit="read"),
     Row("listTerritories", f"{_DICTIONARIES}:list_territories", limit="read"),
     Row("readTerritories", f"{_DICTIONARIES}:read_territory_text", limit="read"),

@@ -58,6 +58,10 @@ FUNCTIONS = {
         "The OpenTelemetry collector that spans are sent to, by OTLP over HTTP: `https://collector.label.example`. "
         "None are sent without one."
     ),
+    "plugin_registry": (
+        "The registry of plug-ins in which admins search, and the public key that signs it: "
+        "`https://plugins.example/registry.json#KEY`. Two keys, `KEY,OTHER`, while one is replaced."
+    ),
     "quotas": (
         "What every tenant may have at most: `releases=10000,assetBytes=2000000000000,deliveriesPerDay=500`. What is "
         "not named has no bound. `stardust tenant quotas` gives a tenant numbers of its own."

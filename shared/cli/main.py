@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from shared.cli.lazy import lazy_group
+from shared.version import VERSION
 
 _COMMANDS = "shared.cli.commands"
 _MEMBERS = {
@@ -101,12 +102,7 @@ app = typer.Typer(
 
 def _show_version(requested: bool) -> None:
     if requested:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            typer.echo(version("stardust-distro"))
-        except PackageNotFoundError:
-            typer.echo("not installed")
+        typer.echo(VERSION)
         raise typer.Exit
 
 

@@ -39,6 +39,7 @@ from shared.model.diagnostics import Heartbeat, Incident, StatusHistory, SuiteRu
 from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
 from shared.model.numbers import NumberPool, NumberRecord
 from shared.model.party import PartyRecord
+from shared.model.plugins.registry import SeenRegistry
 from shared.model.templates import Template
 from shared.model.webhook import Webhook, WebhookMessage
 
@@ -65,6 +66,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "digests": Digest,
     "summaries": WeeklySummaries,
     "linkKeys": LinkKey,
+    "pluginRegistries": SeenRegistry,
     "locks": Lane,
     "batches": Batch,
     "tenants": Tenant,

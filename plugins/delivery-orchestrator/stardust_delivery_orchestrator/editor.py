@@ -37,7 +37,7 @@ def _save(payload: PanelRequest, context: Context) -> Reply:
         return Reply({"message": "Viewers cannot change rules."}, 403)
     _, problems = _checked(payload, context)
     if problems:
-        return Reply({"problems": [finding.to_dict() for finding in problems]}, 422)
+        return Reply({"problems": [finding.to_dict() for finding in problems]})
     if payload.body.get("version") != load_documents(context)["version"]:
         return Reply({"message": "Somebody else has changed the rules. Load them again."}, 409)
     return Reply(save_documents(payload.body["rules"], context))
@@ -52,7 +52,7 @@ def _undo(payload: PanelRequest, context: Context) -> Reply:
 def _simulate(payload: PanelRequest, context: Context) -> Reply:
     rules, problems = _checked(payload, context)
     if problems:
-        return Reply({"problems": [finding.to_dict() for finding in problems]}, 422)
+        return Reply({"problems": [finding.to_dict() for finding in problems]})
     begin = context.now - _PAST
     deliveries = context.documents.find("deliveries", limit=500)
     events = events_of(deliveries)

@@ -208,6 +208,7 @@ LEFT_OUT: Mapping[str, str] = {
     "testRuns": "It is about the installation that was tested.",
     "health": "It says how the installation is.",
     "status": "It says how the installation was.",
+    "pluginRegistries": "The operator of the installation chooses the registry.",
     "incidents": "The operator of the installation tells about them.",
     "exportJobs": _ABOUT,
     "backups": _ABOUT,

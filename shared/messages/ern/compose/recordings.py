@@ -80,7 +80,9 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         contributors=people,
         writers=writers,
         controllers=rights_controllers(context, metadata if metadata.rights_controllers else release_metadata),
-        work_controllers=work_controllers(context, metadata.publishers or release_metadata.publishers),
+        work_controllers=work_controllers(
+            context, metadata.publishers or release_metadata.publishers, (*people, *writers)
+        ),
         p_lines=p_lines,
         duration=duration(measured.duration if measured else metadata.duration),
         creation_date=metadata.creation_date,
