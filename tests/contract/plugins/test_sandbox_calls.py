@@ -230,6 +230,41 @@ time.sleep(1000)
         _wait_until(lambda: not _is_running(server) and not _is_running(child))
 
 
+def test_an_ordinary_user_confines_as_well(tmp_path: Path, confinement: Confinement) -> None:
+    """Without privileges. Root's own interpreter may be in a folder of root; then the system's is used."""
+    tmp_path.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents)[:3]:
+        folder.chmod(0o755)
+    package = tmp_path / "visitor"
+    package.mkdir(mode=0o755)
+    (package / "__init__.py").write_text(
+        "import os, socket\n"
+        "def handle(payload, context):\n"
+        "    for deed in (socket.socket, os.fork, lambda: open('/proc/1/environ'), lambda: os.kill(1, 9)):\n"
+        "        try: deed()\n"
+        "        except PermissionError: continue\n"
+        "        return 'not refused'\n"
+    )
+    program = f"""
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from shared.plugins.sandbox.run import Invocation, run_confined
+from shared.plugins.sandbox.server import ForkServer
+from shared.sdk import BeforeReleaseSaved
+call = Invocation("visitor:handle", "before.release.saved", BeforeReleaseSaved({{}}), "visitor", "t", {{}},
+                  datetime.now(UTC), folders=(Path({str(package)!r}),))
+print(os.getuid(), run_confined(call, None, server=ForkServer({confinement!r})))
+"""
+    root = os.getuid() == 0
+    command = ["/usr/bin/python3" if root else sys.executable, "-B", "-c", program]
+    environment = {"PYTHONPATH": str(Path(__file__).parents[3])}
+    nobody: dict[str, Any] = {"user": 65534, "group": 65534, "extra_groups": []} if root else {}
+    done = subprocess.run(command, env=environment, capture_output=True, **nobody)
+    user, _, answer = done.stdout.decode().partition(" ")
+    assert (user != "0", answer.strip(), done.stderr) == (True, "None", b"")
+
+
 def test_a_forked_deployment_starts_its_own(fork_server: ForkServer, run: Run) -> None:
     """As servers with worker processes do."""
     run("def handle(payload, context): return None")
