@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -210,6 +211,7 @@ def test_nothing_is_left_when_the_deployments_process_ends(tmp_path: Path, confi
 import sys, threading, time
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from shared.plugins.sandbox.run import Invocation, run_confined
 from shared.plugins.sandbox.server import ForkServer
 from shared.sdk import BeforeReleaseSaved
@@ -230,12 +232,17 @@ time.sleep(1000)
         _wait_until(lambda: not _is_running(server) and not _is_running(child))
 
 
-def test_an_ordinary_user_confines_as_well(tmp_path: Path, confinement: Confinement) -> None:
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody can read, unlike pytest's."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_an_ordinary_user_confines_as_well(open_folder: Path, confinement: Confinement) -> None:
     """Without privileges. Root's own interpreter may be in a folder of root; then the system's is used."""
-    tmp_path.chmod(0o755)
-    for folder in (tmp_path, *tmp_path.parents)[:3]:
-        folder.chmod(0o755)
-    package = tmp_path / "visitor"
+    package = open_folder / "visitor"
     package.mkdir(mode=0o755)
     (package / "__init__.py").write_text(
         "import os, socket\n"
@@ -249,6 +256,7 @@ def test_an_ordinary_user_confines_as_well(tmp_path: Path, confinement: Confinem
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from shared.plugins.sandbox.run import Invocation, run_confined
 from shared.plugins.sandbox.server import ForkServer
 from shared.sdk import BeforeReleaseSaved
