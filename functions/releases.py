@@ -14,7 +14,7 @@ def on_release_written(event: firestore_fn.Event[Any]) -> None:
     """Indexes and reviews the current release, and records its numbers; the event's snapshot may be outdated."""
     from shared.catalog.numbers.records import record_numbers
     from shared.catalog.releases.entry import index_release
-    from shared.catalog.releases.review import review_release
+    from shared.catalog.releases.review import is_review, review_release
     from shared.delivery.requests.automatic import deliver_automatically
     from shared.model.catalog.release import Release
     from shared.model.codec import decode
@@ -22,7 +22,8 @@ def on_release_written(event: firestore_fn.Event[Any]) -> None:
     release_id, adapters = event.params["releaseId"], wiring.adapters()
     index_release(release_id, adapters)
     record_numbers(release_id, adapters)
-    reviewed = review_release(release_id, adapters)
+    before, after = (each.to_dict() if each and each.exists else None for each in (event.data.before, event.data.after))
+    reviewed = None if is_review(before, after) else review_release(release_id, adapters)
     if reviewed is not None and reviewed.deliverable:
         deliver_automatically(decode(Release, adapters.store.get(f"releases/{release_id}")), adapters)
 

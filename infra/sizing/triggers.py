@@ -12,7 +12,7 @@ from infra.sizing.metered import Change
 from shared.accounts.adapters import Adapters
 from shared.catalog.numbers.records import record_numbers
 from shared.catalog.releases.entry import index_release
-from shared.catalog.releases.review import review_release
+from shared.catalog.releases.review import is_review, review_release
 from shared.delivery.acknowledgements.poll.poll import follow_delivery
 from shared.delivery.acknowledgements.standing import index_standing
 from shared.delivery.queue.dispatch import enqueue_new
@@ -48,10 +48,10 @@ class Trigger(NamedTuple):
         return str(found[1])
 
 
-def _review(release_id: str, _change: Change, adapters: Adapters) -> None:
+def _review(release_id: str, change: Change, adapters: Adapters) -> None:
     index_release(release_id, adapters)
     record_numbers(release_id, adapters)
-    reviewed = review_release(release_id, adapters)
+    reviewed = None if is_review(change.before, change.after) else review_release(release_id, adapters)
     if reviewed is not None and reviewed.deliverable:
         deliver_automatically(decode(Release, adapters.store.get(f"releases/{release_id}")), adapters)
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from shared.errors import Finding, StardustError, Unavailable
 from shared.media.analysis.measure import measure_audio
@@ -38,6 +38,8 @@ class Examination:
     fingerprint: Words = field(default_factory=Words)
     tags: Mapping[str, str] = field(default_factory=dict)
     derived: Mapping[str, bytes] = field(default_factory=dict)
+    plugins: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    """What plug-ins found out, by their names."""
 
     @property
     def usable(self) -> bool:

@@ -1,6 +1,6 @@
 """The port to plug-ins: the parts of the product ask at the points of shared/sdk/points.py, and know no plug-in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -28,7 +28,17 @@ class Outcome(Generic[P]):
 
 
 class Plugins(Protocol):
-    """The plug-ins of the deployment, as the tenants activated them."""
+    """The plug-ins of the deployment, as the tenants activated them.
+
+    Implementations inherit from it, so that they have what it does by default.
+    """
+
+    def listens(self, payload: type) -> bool:
+        """Whether a plug-in of the deployment has a handler at the point of this payload, in whatever tenant.
+
+        Reads manifests only, so that nothing is read or computed for a payload that nobody asked for.
+        """
+        ...
 
     def ask(self, tenant_id: str, payload: P, *, plugin: str = "") -> Outcome[P]:
         """The answers of the tenant's active plug-ins, or of one, in their order. Never raises for a plug-in's fault.
@@ -37,13 +47,21 @@ class Plugins(Protocol):
         """
         ...
 
+    def ask_many(self, tenant_id: str, payloads: Sequence[P]) -> list[Outcome[P]]:
+        """The answers to several payloads of one point, in their order: at most 200, which may be one call."""
+        return [self.ask(tenant_id, payload) for payload in payloads]
+
     def dictionaries(self) -> Mapping[str, bytes]:
         """Genre dictionaries of the installed plug-ins: `custom:name` -> the file's content."""
         ...
 
 
-class NoPlugins:
+class NoPlugins(Plugins):
     """There are none."""
+
+    def listens(self, payload: type) -> bool:  # noqa: ARG002
+        """Nobody does."""
+        return False
 
     def ask(self, tenant_id: str, payload: P, *, plugin: str = "") -> Outcome[P]:  # noqa: ARG002
         """Nothing is answered."""

@@ -13,12 +13,11 @@ from shared.errors import InvalidInput, NotFound
 from shared.model.plugins.manifest import Manifest, Requires
 from shared.plugins.manifests import read_manifest
 from shared.sdk import SDK_VERSION
+from shared.version import VERSION
 
-STARDUST_VERSION = "0.1.0"
-"""As in pyproject.toml, which is not deployed."""
 _GROUP = "stardust.plugins"
 
-__all__ = ["STARDUST_VERSION", "BrokenPlugin", "InstalledPlugin", "installed_plugins", "read_manifest", "usable_plugin"]
+__all__ = ["BrokenPlugin", "InstalledPlugin", "installed_plugins", "read_manifest", "usable_plugin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def _folder(package: str) -> Path:
 def _incompatible(requires: Requires) -> Iterator[str]:
     for what, wanted, present in (
         ("the SDK", requires.sdk, SDK_VERSION),
-        ("Stardust Distro", requires.stardust, STARDUST_VERSION),
+        ("Stardust Distro", requires.stardust, VERSION),
     ):
         if not SpecifierSet(wanted).contains(present, prereleases=True):
             yield f"It needs {what} {wanted}, and this is {present}. Deploy a version of the plug-in for {present}."

@@ -6,6 +6,7 @@ transaction settles the asset, the release, the fingerprints and the event unles
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import quote
@@ -17,14 +18,17 @@ from shared.catalog.assets.duplicates import find_duplicates
 from shared.catalog.assets.index import add_recording, remove_recording
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import Fingerprints, fingerprints_of
-from shared.catalog.assets.settle import settle_asset
+from shared.catalog.assets.settle import ready_asset, settle_asset
 from shared.errors import Finding, NotFound, RateLimited
 from shared.media.derive import derived_path
 from shared.media.examine import Examination, examine_upload
 from shared.model.catalog.asset import Asset, AssetDuplicate, AssetReference
-from shared.model.codec import decode, encode
-from shared.platform.blobs.port import Blobs
+from shared.model.codec import decode, encode, to_json
+from shared.platform.blobs.port import BlobInfo, Blobs
+from shared.platform.plugins import Plugins
+from shared.platform.store.guards import document_bytes, is_storable
 from shared.platform.store.port import Query, Store, Transaction
+from shared.sdk.points import AssetProcess, BeforeAssetProcessed
 
 logger = logging.getLogger("stardust.assets")
 
@@ -39,6 +43,8 @@ _GIVEN_UP = Finding(
     remedy="Export the file again and upload that.",
 )
 _GONE = Finding("file", "The file is no longer in the bucket.", "not-found", remedy="Upload it again.")
+_MAX_FACTS_BYTES = 20_000
+"""Of one plug-in about one file."""
 _SETTLED = ("ready", "rejected")
 
 
@@ -90,10 +96,46 @@ def _examined(asset: Asset, adapters: Adapters) -> Examination | None:
     try:
         with measuring(asset.tenant_id, adapters):
             adapters.store.transact(partial(_begin, asset_id=asset.id, now=adapters.clock()))
-            return examine_upload(asset, info, adapters.blobs)
+            return _examined_with_plugins(asset, info, adapters)
     except RateLimited as error:
         _postpone(asset.id, error, adapters)
         raise
+
+
+def _examined_with_plugins(asset: Asset, info: BlobInfo, adapters: Adapters) -> Examination:
+    """What the file is, with what plug-ins said before and add to it. Raises Unavailable."""
+    before: tuple[Finding, ...] = ()
+    if adapters.plugins.listens(BeforeAssetProcessed):
+        before = adapters.plugins.ask(asset.tenant_id, BeforeAssetProcessed(to_json(asset))).findings
+    if any(finding.severity == "error" for finding in before):
+        return Examination(before)
+    found = examine_upload(asset, info, adapters.blobs)
+    found = replace(found, problems=(*before, *found.problems)) if before else found
+    return _processed(asset, found, adapters.plugins) if found.usable else found
+
+
+def _processed(asset: Asset, found: Examination, plugins: Plugins) -> Examination:
+    """The examination with the findings and facts of processors."""
+    if not plugins.listens(AssetProcess):
+        return found
+    outcome = plugins.ask(asset.tenant_id, AssetProcess(to_json(ready_asset(asset, found, []))))
+    facts = {name: dict(answer.facts) for name, answer in outcome.answers.items() if answer.facts}
+    refused = {name for name, each in facts.items() if not is_storable(each) or document_bytes(each) > _MAX_FACTS_BYTES}
+    return replace(
+        found,
+        problems=(*found.problems, *outcome.findings, *map(_refused_facts, sorted(refused))),
+        plugins={name: each for name, each in facts.items() if name not in refused},
+    )
+
+
+def _refused_facts(plugin: str) -> Finding:
+    return Finding(
+        "plugins",
+        f"The plug-in {plugin} answered facts that cannot be stored, so they are left out.",
+        f"{plugin}-facts",
+        "warning",
+        remedy=f"They may have {_MAX_FACTS_BYTES:,} bytes as JSON, and no list within a list. Tell the author.",
+    )
 
 
 def _is_abandoned(asset: Asset, now: datetime) -> bool:

@@ -36,7 +36,7 @@ def settle_asset(
     """Settles the upload, given its examination and the current release."""
     problems = [*found.problems, *_release_problems(asset, release), *tag_problems(asset, release, found.tags)]
     if found.usable and not _has_errors(problems) and release is not None:
-        ready = _ready(asset, found, duplicates).model_copy(update=_settled_fields(problems, now))
+        ready = ready_asset(asset, found, duplicates).model_copy(update=_settled_fields(problems, now))
         fields = attached_fields(release, ready)
         try:
             check_document_size({**release, **fields}, "release")
@@ -70,7 +70,8 @@ def _has_errors(problems: list[Finding]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def _ready(asset: Asset, found: Examination, duplicates: list[AssetDuplicate]) -> Asset:
+def ready_asset(asset: Asset, found: Examination, duplicates: list[AssetDuplicate]) -> Asset:
+    """The asset with what a usable file was found to be. Pure."""
     assert found.facts is not None
     assert found.hashes is not None
     measured = measured_asset(asset, found.facts, found.hashes)
@@ -78,6 +79,7 @@ def _ready(asset: Asset, found: Examination, duplicates: list[AssetDuplicate]) -
     qualities = {"quality": found.quality, "image_quality": found.image_quality}
     derived = {name: derived_path(asset.tenant_id, asset.id, name) for name in found.derived}
     results = {**qualities, "tags": dict(found.tags), "derived": derived, "duplicates": duplicates}
+    results["plugins"] = dict(found.plugins)
     return asset.model_copy(update={"status": "ready", kind: measured, **results})
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
+from shared.accounts.asking import transact_asking
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.archives.jobs import JobRun
 from shared.catalog.import_jobs.changes import Update, put_over
@@ -60,23 +63,22 @@ class _Application:
 
     def apply(self, number: int) -> None:
         """Does what is planned with one release, unless it is done. What prevents it is told with the item."""
-        transact = self.run.adapters.store.transact
         try:
-            transact(lambda transaction: self._apply(number, transaction))
+            transact_asking(self.run.adapters, partial(self._apply, number))
         except (InvalidInput, NotFound, Conflict) as error:
             findings = _findings_of(error)
-            transact(lambda transaction: self._fail(number, findings, transaction))
+            self.run.adapters.store.transact(lambda transaction: self._fail(number, findings, transaction))
 
-    def _apply(self, number: int, transaction: Transaction) -> None:
+    def _apply(self, number: int, transaction: Transaction, adapters: Adapters) -> None:
         item = read_item(number, self.run, transaction)
         if item is None or item.outcome is not None or item.content is None:
             return
         if item.action == "create":
-            self._create(item, transaction)
+            self._create(item, transaction, adapters)
         elif item.action == "change":
-            self._change(item, transaction)
+            self._change(item, transaction, adapters)
 
-    def _create(self, item: ImportItem, transaction: Transaction) -> None:
+    def _create(self, item: ImportItem, transaction: Transaction, adapters: Adapters) -> None:
         content, release_id = item.content or {}, imported_release_id(item.import_id, item.number)
         release = create_draft(
             content,
@@ -84,7 +86,7 @@ class _Application:
             release_id,
             transaction,
             caller=self.caller,
-            adapters=self.run.adapters,
+            adapters=adapters,
             again=self.run.job.duplicates == "create",
         )
         fields = {"content": item.content, "release_id": release["id"]}
@@ -93,13 +95,13 @@ class _Application:
         else:
             self._done(item, transaction, outcome="skipped", **fields)
 
-    def _change(self, item: ImportItem, transaction: Transaction) -> None:
+    def _change(self, item: ImportItem, transaction: Transaction, adapters: Adapters) -> None:
         """Changes the draft that was planned; if it was never made, or is gone, the one that is there in its place."""
         release_id = str(item.release_id)
         if transaction.get(f"releases/{release_id}") is None:
             there = find_duplicate(item.content or {}, item.tenant_id, transaction)
             if there is None:
-                self._create(item, transaction)
+                self._create(item, transaction, adapters)
                 return
             release_id = there["id"]
         former: list[Data] = []
@@ -114,7 +116,6 @@ class _Application:
             updates.append(put_over(content_of(stored), item.content or {}))
             return updates[-1].content
 
-        adapters = self.run.adapters
         release = encode(replace_within(transaction, release_id, change, self.caller, adapters, any_state))
         fields = {
             "release_id": release_id,

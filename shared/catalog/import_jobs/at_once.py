@@ -9,6 +9,7 @@ from pydantic import Field
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.accounts.asking import transact_asking
 from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.import_jobs.creation import create_draft
@@ -116,13 +117,14 @@ class _Importer:
         return [] if there is None or there["id"] == release_id else [_refusal(there, content)]
 
     def _stored(self, content: Mapping[str, Any], release_id: str) -> Data | None:
-        store, caller = self._adapters.store, self._caller
+        caller = self._caller
         if self._trial:
-            return find_duplicate(content, caller.tenant_id, store)
-        return store.transact(
-            lambda transaction: create_draft(
-                content, self._settings, release_id, transaction, caller=caller, adapters=self._adapters
-            )
+            return find_duplicate(content, caller.tenant_id, self._adapters.store)
+        return transact_asking(
+            self._adapters,
+            lambda transaction, adapters: create_draft(
+                content, self._settings, release_id, transaction, caller=caller, adapters=adapters
+            ),
         )
 
 

@@ -11,6 +11,7 @@ from functools import partial
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.accounts.asking import transact_asking
 from shared.catalog.numbering.draw import Draw, Outdated
 from shared.catalog.numbering.offers import Prepared, prepare
 from shared.catalog.numbering.wanted import AssignedNumbers, NumbersRequest
@@ -48,7 +49,7 @@ def assign_numbers(
         prepared = prepare(request, attempt, caller, now, adapters.store)
         draw = Draw(request, prepared, caller, now)
         try:
-            answer = adapters.store.transact(partial(_handed_over, draw, adapters, expected))
+            answer = transact_asking(adapters, partial(_handed_over, draw, expected))
         except (Outdated, AlreadyExists):
             continue
         _settle(answer, prepared, now, adapters)
@@ -56,7 +57,7 @@ def assign_numbers(
     raise Unavailable("Too many requests for numbers at once.", remedy="Try again.")
 
 
-def _handed_over(planned: Draw, adapters: Adapters, expected: Check, transaction: Transaction) -> AssignedNumbers:
+def _handed_over(planned: Draw, expected: Check, transaction: Transaction, adapters: Adapters) -> AssignedNumbers:
     """Writes the numbers, all or none. Raises Outdated."""
     draw = Draw(planned.request, planned.prepared, planned.caller, planned.now)  # a transaction may run again
 

@@ -14,6 +14,7 @@ from shared.accounts.tenants.party import settings_of
 from shared.catalog.numbers.records import claim_numbers
 from shared.catalog.releases.drafts import as_stored, numbered
 from shared.catalog.releases.entry import entry_of, entry_path
+from shared.catalog.releases.hooks import check_saved
 from shared.catalog.releases.readiness import barcode_in_use
 from shared.clock import Clock
 from shared.errors import Finding, InvalidInput
@@ -44,14 +45,14 @@ def create_release(request: ReleaseRequest, *, caller: Caller, adapters: Adapter
 
     If another release has its barcode, `ddex.validationErrors` has a warning, as after every review of a release.
 
-    Raises Forbidden, Conflict (the quota is used up), and InvalidInput with every problem. Nothing is stored if it
-    raises.
+    Raises Forbidden, Conflict (the quota is used up), InvalidInput with every problem, and InvalidRelease with the
+    errors of plug-ins that may block. Nothing is stored if it raises.
     """
     settings = settings_of(adapters.store, caller.tenant_id) or TenantSettings()
     document = new_draft(request, settings, adapters.new_id(), caller=caller, adapters=adapters)
     check_release_quota(caller.tenant_id, adapters)
     warnings = [finding.to_dict() for finding in barcode_in_use(document, adapters.store)]
-    document["ddex"] = {**document["ddex"], "validationErrors": warnings}
+    document["ddex"] = {**document["ddex"], "validationErrors": [*document["ddex"]["validationErrors"], *warnings]}
     adapters.store.transact(lambda transaction: store_new(document, transaction))
     return decode(ReleaseDraft, document)
 
@@ -61,10 +62,10 @@ def new_draft(
 ) -> Data:
     """The document of a new draft, with the tenant's defaults. It may be unfinished.
 
-    Raises Forbidden, and InvalidInput with every problem.
+    Raises Forbidden, InvalidInput with every problem, and InvalidRelease with the errors of plug-ins that may block.
     """
     drafted = _decoded(request, settings, release_id, caller=caller, clock=adapters.clock)
-    document = as_stored(encode(drafted), adapters.new_id)
+    document = check_saved(as_stored(encode(drafted), adapters.new_id), adapters.plugins)
     check_document_size(document, "release")
     return document
 

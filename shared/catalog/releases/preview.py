@@ -9,6 +9,7 @@ from shared.accounts.tenants.party import sender_of
 from shared.catalog.parties.credits import party_ids_of
 from shared.catalog.parties.fill import find_parties, parties_of
 from shared.catalog.parties.findings import party_findings
+from shared.catalog.releases.hooks import Composition, rule_findings
 from shared.catalog.releases.readiness import document_problems, style_findings
 from shared.catalog.releases.update import read_release
 from shared.catalog.releases.versions import content_hash
@@ -101,14 +102,14 @@ class MeadPreview(Model):
 def validate_release(request: PreviewRequest, *, caller: Caller, adapters: Adapters) -> Validation:
     """Validates the release, its style, and the message that would be sent now; nothing is stored.
 
-    Raises NotFound, and Conflict if the tenant has no DDEX party id.
+    Plug-ins' rules are part of it. Raises NotFound, and Conflict if the tenant has no DDEX party id.
     """
     try:
         found = preview_message(request, caller=caller, adapters=adapters).validation
     except InvalidRelease as error:
         found = Validation(valid=False, findings=[_at_release_stage(problem) for problem in error.problems])
     document = read_release(request.release_id, caller=caller, store=adapters.store)
-    style = style_findings(document, adapters.store)
+    style = [*style_findings(document, adapters.store), *rule_findings(document, adapters.plugins)]
     valid = found.valid and all(finding.severity != "error" for finding in style)
     parties = find_parties(party_ids_of(document), caller.tenant_id, adapters.store)
     linked = map(_at_release_stage, party_findings(document, parties))
@@ -128,9 +129,13 @@ def preview_message(request: PreviewRequest, *, caller: Caller, adapters: Adapte
     if release is None:
         raise InvalidRelease(problems)
     message_request = _message_request(release, target, request.version, caller.tenant_id, adapters.store)
+    composition = Composition(release, target.id, "", message_request.action) if target else None
+    told = composition.before(adapters.plugins) if composition else []
     composed = compose_release(message_request, adapters.schemas, adapters.workbench, addressed=target is not None)
     message = composed.message
-    warnings = [_at_release_stage(problem) for problem in message.warnings]
+    if composition:
+        told += composition.after(adapters.plugins, message.xml, format_=composed.format.title, version=message.version)
+    warnings = [_at_release_stage(problem) for problem in (*message.warnings, *told)]
     return MessagePreview(
         message_id=message.message_id,
         xml=message.xml.decode("utf-8"),
@@ -230,7 +235,7 @@ def _validation(
     report: Report, format_: PreviewFormat, version: str, profile: str | None, warnings: list[Finding]
 ) -> Validation:
     return Validation(
-        valid=report.valid,
+        valid=report.valid and all(finding.severity != "error" for finding in warnings),
         format=format_,
         version=version,
         profile=profile,

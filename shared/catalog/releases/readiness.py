@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.parties.credits import credits_of, party_key
 from shared.catalog.parties.names import every_name
+from shared.catalog.releases.hooks import ready_findings, rule_findings
 from shared.catalog.tracks import part_of, tracks_of
 from shared.catalog.words import sort_key
 from shared.errors import Finding, InvalidInput, InvalidRelease
@@ -20,6 +21,7 @@ from shared.model.catalog.track import Track
 from shared.model.codec import decode
 from shared.model.identifiers import gtin_forms
 from shared.model.party import PartyRecord
+from shared.platform.plugins import Plugins
 from shared.platform.store.port import Data, Query, Reader
 from shared.vocabularies.genres.placing import mapped_genre_findings
 
@@ -59,10 +61,11 @@ _MAX_ROUNDS = 8
 """Each names at most a hundred missing fields."""
 
 
-def require_complete(release: Data, reader: Reader) -> None:
+def require_complete(release: Data, reader: Reader, plugins: Plugins) -> None:
     """Raises InvalidRelease with every problem that prevents delivery of the release's document."""
-    style = [finding for finding in style_findings(release, reader) if finding.severity == "error"]
-    if problems := [*document_problems(release), *style]:
+    told = [*style_findings(release, reader), *rule_findings(release, plugins), *ready_findings(release, plugins)]
+    errors = [finding for finding in told if finding.severity == "error"]
+    if problems := [*document_problems(release), *errors]:
         raise InvalidRelease(problems)
 
 

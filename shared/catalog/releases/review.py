@@ -1,8 +1,8 @@
 """Reviews a release after each write: stores its problems and, once it is ready, its message and an immutable version.
 
 The review depends on the document, on other releases with its barcode or its artist, on the records that its credits
-link to, and on the severities that the tenant sets for the style check, so repeated, late or reordered runs give the
-same result. It writes only what differs, so its own write does not trigger another review.
+link to, on the severities that the tenant sets for the style check, and on the rules of plug-ins, so repeated, late or
+reordered runs give the same result. It writes only what differs, and its own write is not reviewed.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from shared.accounts.tenants.party import sender_of
 from shared.catalog.parties.credits import party_ids_of
 from shared.catalog.parties.fill import Parties, find_parties
 from shared.catalog.parties.findings import party_findings
+from shared.catalog.releases.hooks import ready_findings, rule_findings
 from shared.catalog.releases.readiness import document_problems, genre_warnings, style_findings
 from shared.catalog.releases.versions import content_hash, version_path, version_snapshot
 from shared.errors import Conflict, Finding, InvalidInput
@@ -33,7 +34,11 @@ _NO_PARTY = Finding(
 
 
 _MAX_STYLE_FINDINGS = 100
-"""How many findings of the style check are stored, errors first; the rest appears when these are mended."""
+"""How many findings of the style check and of plug-ins are stored, errors first; the rest appears when these are
+mended."""
+
+_OWN = frozenset({"validationStatus", "validationErrors", "contentHash", "messageId", "ernFile", "lastGenerated"})
+"""The fields of `ddex` that a review writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,25 @@ def review_release(release_id: str, adapters: Adapters) -> Review | None:
     return review if _store(release_id, review, data, adapters) else None
 
 
+def is_review(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+    """Whether a change of a release is a review's own, which is not reviewed: plug-ins may never say the same twice."""
+    if before is None or after is None:
+        return False
+    return before != after and _unreviewed(before) == _unreviewed(after)
+
+
+def _unreviewed(release: Mapping[str, Any]) -> dict[str, Any]:
+    ddex = release.get("ddex")
+    others = {name: value for name, value in ddex.items() if name not in _OWN} if isinstance(ddex, Mapping) else {}
+    return {**release, "ddex": others}
+
+
 def _review(data: Mapping[str, Any], adapters: Adapters) -> Review:
     document = dict(data)
-    told = [finding for finding in style_findings(document, adapters.store) if finding.severity != "info"]
+    checked = [*style_findings(document, adapters.store), *rule_findings(document, adapters.plugins)]
+    if document.get("status") == "ready":  # a client may have said so without asking
+        checked += ready_findings(document, adapters.plugins)
+    told = [finding for finding in checked if finding.severity != "info"]
     style = sorted(told, key=lambda finding: finding.severity != "error")[:_MAX_STYLE_FINDINGS]
     problems = [*document_problems(document), *(finding for finding in style if finding.severity == "error")]
     parties = find_parties(party_ids_of(document), document["tenantId"], adapters.store)

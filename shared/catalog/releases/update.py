@@ -7,10 +7,12 @@ from pydantic.alias_generators import to_camel
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
+from shared.accounts.asking import transact_asking
 from shared.catalog.numbers.records import claim_numbers
 from shared.catalog.releases.drafts import as_stored
 from shared.catalog.releases.entry import entry_of, entry_path
 from shared.catalog.releases.fields import SERVER_FIELDS, check_transition
+from shared.catalog.releases.hooks import check_saved
 from shared.catalog.releases.readiness import require_complete, with_fixes
 from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.errors import Conflict, Finding, InvalidInput
@@ -173,12 +175,13 @@ def replace_content(
     *,
     complete: bool = False,
 ) -> ReleaseDraft:
-    """Stores the changed release; if it has to be `complete`, only without problems."""
+    """Stores the changed release, unless a plug-in that may block objects; if it has to be `complete`, only without
+    problems."""
 
-    def work(transaction: Transaction) -> ReleaseDraft:
-        return replace_within(transaction, release_id, change, caller, adapters, expected, complete=complete)
+    def work(transaction: Transaction, asking: Adapters) -> ReleaseDraft:
+        return replace_within(transaction, release_id, change, caller, asking, expected, complete=complete)
 
-    return adapters.store.transact(work)
+    return transact_asking(adapters, work)
 
 
 def replace_within(
@@ -194,7 +197,8 @@ def replace_within(
 ) -> ReleaseDraft:
     """As `replace_content`, in a transaction that has read only; `change` may read more within it.
 
-    Without `claiming`, the caller writes the records of the release's new numbers itself.
+    `adapters`: those of `transact_asking`. Without `claiming`, the caller writes the records of the release's new
+    numbers itself.
     """
     stored = read_release(release_id, caller=caller, store=transaction)
     expected(stored)
@@ -202,7 +206,7 @@ def replace_within(
     fixed = {name: stored[name] for name in ("id", "tenantId", "created", "createdBy") if name in stored}
     files = {"assets": content.get("assets", stored.get("assets", {}))}
     release = {**content, **fixed, **files, "ddex": _merged_ddex(stored, content), "updated": adapters.clock()}
-    document = prepared(release, adapters.new_id, transaction, complete=complete)
+    document = check_saved(prepared(release, adapters, transaction, complete=complete), adapters.plugins)
     check_document_size(document, "")
     transaction.set(f"releases/{release_id}", document)
     transaction.merge(entry_path(release_id), entry_of(document))
@@ -211,12 +215,12 @@ def replace_within(
     return decode(ReleaseDraft, document)
 
 
-def prepared(release: Data, new_id: Callable[[], str], reader: Reader, *, complete: bool) -> Data:
+def prepared(release: Data, adapters: Adapters, reader: Reader, *, complete: bool) -> Data:
     """The document to store. Raises InvalidInput if it is malformed, and InvalidRelease if it is not `complete`."""
     if complete:
         decode(ReleaseDraft, release)
-        require_complete(release, reader)
-    return as_stored(release, new_id)
+        require_complete(release, reader, adapters.plugins)
+    return as_stored(release, adapters.new_id)
 
 
 def _merged_ddex(stored: Data, content: Mapping[str, Any]) -> dict[str, Any]:

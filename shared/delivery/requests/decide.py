@@ -105,6 +105,7 @@ def _decide(transaction: Transaction, context: RequestContext, terms: Terms) -> 
         context.caller,
         takedown=request.takedown,
         partial=bool(request.territories),
+        scheduled=request.scheduled,
     )
     digest = _mead_digest(terms, subject) if request.mead_only else None
     if request.idempotency_key:

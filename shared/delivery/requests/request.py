@@ -8,6 +8,7 @@ from functools import partial
 from shared import ids as keys
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.accounts.asking import transact_asking
 from shared.catalog.releases.versions import version_path, version_snapshot
 from shared.delivery.queue.batch import form_batch
 from shared.delivery.queue.order import cancel
@@ -19,7 +20,7 @@ from shared.errors import Conflict
 from shared.messages.packages.layout import layout_named
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Batch, Delivery, Priority
-from shared.platform.store.port import AlreadyExists, Query, Store, Transaction
+from shared.platform.store.port import AlreadyExists, Query, Transaction
 from shared.trace import current
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -52,7 +53,7 @@ def create_delivery(
     context = RequestContext(
         request, caller, now, now, priority or request.priority, requeue, traceparent=_traceparent()
     )
-    return _place_all([context], adapters.store)[0]
+    return _place_all([context], adapters)[0]
 
 
 def create_batch_delivery(request: BatchRequest, *, caller: Caller, adapters: Adapters) -> PlacedBatch:
@@ -70,7 +71,7 @@ def create_batch_delivery(request: BatchRequest, *, caller: Caller, adapters: Ad
         )
         for release_id in request.release_ids
     ]
-    return PlacedBatch(deliveries=_place_all(contexts, adapters.store))
+    return PlacedBatch(deliveries=_place_all(contexts, adapters))
 
 
 def _traceparent() -> str | None:
@@ -78,19 +79,19 @@ def _traceparent() -> str | None:
     return trace.traceparent if trace else None
 
 
-def _place_all(contexts: Sequence[RequestContext], store: Store) -> list[PlacedDelivery]:
+def _place_all(contexts: Sequence[RequestContext], adapters: Adapters) -> list[PlacedDelivery]:
     for _ in range(_MAX_TRIES):
         try:
-            return store.transact(partial(_place, contexts=contexts))
+            return transact_asking(adapters, partial(_place, contexts))
         except AlreadyExists:  # another delivery to the target has the batch id of this millisecond
             contexts = [replace(context, instant=context.instant + _MILLISECOND) for context in contexts]
     raise Conflict("Too many deliveries to this target were requested at the same time.", remedy="Try again.")
 
 
-def _place(transaction: Transaction, contexts: Sequence[RequestContext]) -> list[PlacedDelivery]:
+def _place(contexts: Sequence[RequestContext], transaction: Transaction, adapters: Adapters) -> list[PlacedDelivery]:
     """Decides on requests to one target and stores the result. Raises AlreadyExists if the batch id is taken."""
     first = contexts[0]
-    now, terms = first.now, read_terms(transaction, first.request.target_id, first.caller)
+    now, terms = first.now, read_terms(transaction, first.request.target_id, first.caller, adapters.plugins)
     if first.in_batch and not layout_named(terms.target.layout).holds_many:
         raise Conflict(
             f"The layout of {terms.target.name} allows only one release per package.",

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from shared import ids as keys
 from shared.accounts.access import Caller, own_document
 from shared.accounts.tenants.party import settings_of
+from shared.catalog.releases.hooks import rule_findings
 from shared.catalog.releases.versions import content_hash, read_version
 from shared.catalog.vocabularies.genre_mappings import mapping_for
 from shared.delivery.targets.preflight.check import enforce_preflight
@@ -18,10 +20,12 @@ from shared.model.catalog.genres import ChosenGenre, GenreMapping
 from shared.model.catalog.lint import LintCode, LintLevel
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery.delivery import MessageSubType
+from shared.model.delivery.delivery import MAX_FINDINGS_KEPT, MessageSubType
 from shared.model.delivery.lane import Lane, LaneHistory, MeadSent
 from shared.model.delivery.target import DeliveryTarget
+from shared.platform.plugins import NO_PLUGINS, Plugins
 from shared.platform.store.port import Data, Reader
+from shared.sdk.points import BeforeDeliveryRequested
 from shared.vocabularies.genres.choice import choose_genre
 
 
@@ -37,6 +41,7 @@ class Terms:
     """The severities that the tenant sets for the style check."""
     mapping: GenreMapping | None = None
     """The tenant's mapping of genres for the target."""
+    plugins: Plugins = NO_PLUGINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Subject:
     genre: ChosenGenre | None
 
 
-def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
+def read_terms(reader: Reader, target_id: str, caller: Caller, plugins: Plugins = NO_PLUGINS) -> Terms:
     """Raises NotFound, and Conflict if the target is inactive or the tenant has no DDEX party."""
     data = own_document(reader.get(f"deliveryTargets/{target_id}"), caller, "delivery target")
     target = decode(DeliveryTarget, data)
@@ -76,18 +81,27 @@ def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
         tuple(settings.require_stages),
         settings.lint,
         mapping_for(target, reader),
+        plugins,
     )
 
 
 def read_subject(
-    reader: Reader, release_id: str, terms: Terms, caller: Caller, *, takedown: bool, partial: bool = False
+    reader: Reader,
+    release_id: str,
+    terms: Terms,
+    caller: Caller,
+    *,
+    takedown: bool,
+    partial: bool = False,
+    scheduled: datetime | None = None,
 ) -> Subject:
-    """`partial`: a takedown of some territories, which states the version that is live again.
+    """`partial`: a takedown of some territories, which states the version that is live again. `scheduled`: the time
+    that is requested.
 
     Raises NotFound, Conflict (release not ready, takedown without a live release), and InvalidRelease.
 
-    InvalidRelease has all blocking findings of the preflight, the errors of the style check, or the identifiers that
-    the target does not let change.
+    InvalidRelease has all blocking findings of the preflight, the errors of the style check or of plug-ins, or the
+    identifiers that the target does not let change.
     """
     target = terms.target
     document = own_document(reader.get(f"releases/{release_id}"), caller, "release")
@@ -103,9 +117,10 @@ def read_subject(
     if action != "Takedown":
         _check_style(document, terms.style)
         _check_identifiers(release, target, lane, reader)
+    findings += _check_plugins(document, terms, takedown=action == "Takedown", scheduled=scheduled)
     genre = choose_genre(release.metadata, target.requirements.genre_mapping, terms.mapping)
     mead = lane.mead if lane else None
-    return Subject(release, content_hash(release), action, live, last, mead, findings, genre)
+    return Subject(release, content_hash(release), action, live, last, mead, findings[:MAX_FINDINGS_KEPT], genre)
 
 
 def _check_identifiers(release: Release, target: DeliveryTarget, lane: Lane | None, reader: Reader) -> None:
@@ -162,3 +177,19 @@ def _check_style(document: Data, levels: Mapping[LintCode, LintLevel]) -> None:
     found = lint_release(document, levels)
     if errors := [finding for finding in found if finding.severity == "error"]:
         raise InvalidRelease(errors)
+
+
+def _check_plugins(document: Data, terms: Terms, *, takedown: bool, scheduled: datetime | None) -> list[Finding]:
+    """What plug-ins find in the request, and their rules in the release. Nothing of it stops a takedown.
+
+    Raises InvalidRelease with the errors of plug-ins that may block.
+    """
+    plugins, found = terms.plugins, [] if takedown else rule_findings(document, terms.plugins)
+    if plugins.listens(BeforeDeliveryRequested):
+        moment = scheduled.isoformat() if scheduled else None
+        payload = BeforeDeliveryRequested(document["id"], terms.target.id, takedown, moment)
+        found += plugins.ask(document["tenantId"], payload).findings
+    errors = [finding for finding in found if finding.severity == "error"]
+    if errors and not takedown:
+        raise InvalidRelease(errors)
+    return found

@@ -7,10 +7,12 @@ from shared import ids as keys
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.parties.fill import parties_of
+from shared.catalog.releases.hooks import Composition
 from shared.catalog.releases.versions import read_version
 from shared.catalog.vocabularies.genre_mappings import genre_for
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.targets.destination import Destination
+from shared.delivery.worker.hooks import heed
 from shared.delivery.worker.log import AttemptLog
 from shared.delivery.worker.mead import prepare_mead, prepare_mead_package
 from shared.errors import Conflict, Finding, InvalidRelease, NotFound, Unavailable
@@ -20,6 +22,7 @@ from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.blobs.path import is_within
+from shared.platform.plugins import NO_PLUGINS
 from shared.validation.report import Report
 
 if TYPE_CHECKING:
@@ -54,7 +57,7 @@ def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, 
     if delivery.mead_only:
         return prepare_mead_package(claim, target, layout, adapters, log)
     package = build_batch(
-        [_compose_item(member, target, layout, adapters, log) for member in claim.members],
+        [_compose_item(member, target, layout, adapters, log, asks=not claim.continuation) for member in claim.members],
         layout=layout,
         batch_id=delivery.batch_id,
         sender=delivery.sender,
@@ -83,9 +86,12 @@ def _require_own_files(package: Package, tenant_id: str) -> None:
 
 
 def _compose_item(
-    member: Member, target: DeliveryTarget, layout: "Layout", adapters: Adapters, log: AttemptLog
+    member: Member, target: DeliveryTarget, layout: "Layout", adapters: Adapters, log: AttemptLog, *, asks: bool
 ) -> "BatchItem":
-    """The message and files of one delivery. The message is validated and stored in the bucket."""
+    """The message and files of one delivery. The message is validated and stored in the bucket.
+
+    `asks`: whether plug-ins are asked about it, which they are once in an attempt.
+    """
     from shared.catalog.releases.message import compose_release, target_request
     from shared.messages.packages.build import BatchItem
 
@@ -106,10 +112,15 @@ def _compose_item(
         previous=live or _version(member, member.accepted_hash, adapters),
         genre=delivery.genre or genre_for(release, target, adapters.store),
     )
+    composition = Composition(release, target.id, delivery.id, delivery.message_sub_type)
+    plugins = adapters.plugins if asks else NO_PLUGINS
+    heed(composition.before(plugins), delivery, log)
     composed = compose_release(request, adapters.schemas, adapters.workbench)
     for warning in composed.message.warnings:
         log.add("warning", "package_preparation", str(warning), code=warning.code)
     _check_report(delivery, composed, release, adapters, log)
+    message, title = composed.message, composed.format.title
+    heed(composition.after(plugins, message.xml, format_=title, version=message.version), delivery, log)
     adapters.blobs.write(keys.message_path(delivery.tenant_id, delivery.id), composed.message.xml, "application/xml")
     mead = prepare_mead(member, release, target, adapters, log)
     return BatchItem(release, composed.message, composed.files, delivery.message_sub_type, mead)

@@ -32,6 +32,7 @@ from shared.delivery.queue.outcome import (
 from shared.delivery.targets.destination import open_destination
 from shared.delivery.transfer.progress import TransferProgress
 from shared.delivery.worker.checkpoints import StoredCheckpoint
+from shared.delivery.worker.hooks import check_sent
 from shared.delivery.worker.log import AttemptLog
 from shared.delivery.worker.prepare import prepare_package, read_target
 from shared.delivery.worker.receipt import make_receipts
@@ -173,6 +174,8 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
     )
     with span("prepare"):
         package = prepare_package(claim, destination, adapters, log)
+        if not claim.continuation:
+            check_sent(package, delivery, adapters, log)
     record_delivering(claim, package, adapters)
     keep_lease = _lease_keeper(claim, adapters)
     checkpoint = StoredCheckpoint(claim.lease, delivery.tenant_id, adapters.store, adapters.clock)

@@ -1,6 +1,6 @@
 """Models the files of a release: their measured properties and their location in the bucket."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -264,6 +264,8 @@ class Asset(Model):
     """The audio file's own tags, which are not trusted."""
     derived: dict[str, str] = {}
     """The paths of the files made from it (waveform, smaller covers), by name."""
+    plugins: dict[str, dict[str, Any]] = {}
+    """What plug-ins found out about the file, by their names; at most 20 KB each."""
     duplicates: list[AssetDuplicate] = []
     """Other files that it duplicates or contradicts."""
     used_by: list[Id] = []

@@ -102,7 +102,10 @@ def _plain(kind: Any, constraints: tuple[Any, ...]) -> st.SearchStrategy[Any]:
         pattern = _bound(constraints, "pattern", None)
         if pattern is None or "x00" in pattern:
             return _TEXTS
-        return st.from_regex(pattern, fullmatch=True).filter(str.isascii)
+        least, most = _bound(constraints, "min_length", 0), _bound(constraints, "max_length", None)
+        return st.from_regex(pattern, fullmatch=True).filter(
+            lambda text: text.isascii() and least <= len(text) <= (most or len(text))
+        )
     assert kind is Any, f"add {kind} to tests/unit/model/strategies.py"
     return _ANY
 

@@ -8,16 +8,14 @@ import pytest
 from shared.errors import InvalidInput, NotFound
 from shared.plugins.config import LICENCE, check_config, secret_names, with_defaults
 from shared.plugins.installed import (
-    STARDUST_VERSION,
     BrokenPlugin,
     InstalledPlugin,
     find_plugins,
     read_manifest,
     usable_plugin,
 )
+from shared.version import VERSION
 from tests.fixtures.plugin_packages import FOLDER, MINIMAL, deploy, write_package
-
-ROOT = Path(__file__).parents[3]
 
 
 def problem(name: str) -> str:
@@ -29,7 +27,7 @@ def problem(name: str) -> str:
 def test_packages_are_found_by_entry_point_and_not_imported(monkeypatch: pytest.MonkeyPatch) -> None:
     deploy(monkeypatch, FOLDER)
     found = find_plugins()
-    assert list(found) == ["acme-gold", "acme-notes"]
+    assert [name for name in found if name.startswith("acme-")] == ["acme-gold", "acme-notes"]
     notes = usable_plugin("acme-notes", found)
     assert (notes.manifest.version, notes.package, notes.folder) == ("1.2.0", "acme_notes", FOLDER / "acme_notes")
     assert "acme_notes" not in sys.modules
@@ -110,7 +108,7 @@ writeOnly = true
         (MINIMAL.format(name="lonely").replace(">=1.0", ">=2"), "needs the SDK >=2"),
         (
             MINIMAL.format(name="lonely") + 'stardust = ">=99"',
-            f"needs Stardust Distro >=99, and this is {STARDUST_VERSION}",
+            f"needs Stardust Distro >=99, and this is {VERSION}",
         ),
         (MINIMAL.format(name="other"), "name is other"),
     ],
@@ -153,10 +151,6 @@ def test_a_panel_cannot_leave_the_package(tmp_path: Path) -> None:
     (folder / "board.html").symlink_to(tmp_path / "secret.html")
     with pytest.raises(InvalidInput, match=r"no file 'board.html'"):
         read_manifest(folder)
-
-
-def test_the_version_is_that_of_the_project() -> None:
-    assert f'version = "{STARDUST_VERSION}"' in (ROOT / "pyproject.toml").read_text("utf-8")
 
 
 SCHEMA = {

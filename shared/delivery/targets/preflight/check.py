@@ -61,6 +61,12 @@ def preflight_of_draft(problems: Iterable[Finding]) -> Preflight:
     return _report(_of_problem(problem, _DRAFT_CODES.get(problem.path, problem.code)) for problem in problems)
 
 
+def with_findings(found: Preflight, others: Iterable[Finding]) -> Preflight:
+    """A preflight with further findings, blocking ones first."""
+    findings = sorted([*found.findings, *others], key=lambda finding: finding.severity)
+    return Preflight(ready=not any(finding.severity == "error" for finding in findings), findings=findings)
+
+
 def _report(findings: Iterable[Finding]) -> Preflight:
     """The findings without duplicates, blocking ones first."""
     found = sorted(dict.fromkeys(findings), key=lambda finding: finding.severity)

@@ -127,8 +127,8 @@ def test_each_path_webhook_and_component_has_a_line() -> None:
 
 def test_the_description_stays_small() -> None:
     """Every property and parameter has a text of its own; names and structure alone, without texts, are half of it."""
-    assert len(document_bytes(ROUTES)) < 560_000
-    assert len(gzip.compress(document_bytes(ROUTES))) < 88_000
+    assert len(document_bytes(ROUTES)) < 640_000
+    assert len(gzip.compress(document_bytes(ROUTES))) < 100_000
 
 
 def test_model_names_are_unique() -> None:
