@@ -46,7 +46,8 @@ from functions.callables.table import (
     createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
     testDeliveryConnection, updateDeliveryTarget,
     # the registry of plug-ins
-    searchPlugins,
+    configurePlugin, disablePlugin, enablePlugin, getPluginConfig, getPluginPanel, grantPlugin, installPlugin,
+    listPluginRuns, listPlugins, requestPluginPanel, searchPlugins, setPluginLicence, uninstallPlugin,
     # the production test suite
     getTestRun, runTests,
     # deliveries, acknowledgements, receipts
