@@ -12,6 +12,8 @@ from shared.errors import InvalidInput
 DIGEST = "a" * 64
 PIN = PluginPin("stardust-atmos", "1.2.0", DIGEST)
 PROJECT = 'version = "0.1.0"\nproject = "my-label"\nregion = "us-central1"\n'
+NEEDED = (f"ear==1.0 --hash=sha256:{DIGEST}",)
+OWN = f"{PROJECT}[plugins]\n# ours\nown = {{}}\n"
 ATMOS = f'atmos = {{ package = "stardust-atmos", version = "1.2.0", digest = "{DIGEST}" }}\n'
 
 
@@ -78,10 +80,7 @@ def test_another_wheel_than_the_one_that_was_added_is_not_built(tmp_path: Path, 
     ("before", "after"),
     [
         (PROJECT, f"{PROJECT}\n[plugins]\n{ATMOS}"),
-        (
-            f"{PROJECT}[plugins]\n# ours\nown = {{}}\n\n[settings]\na = 1\n",
-            f"{PROJECT}[plugins]\n# ours\nown = {{}}\n{ATMOS}\n[settings]\na = 1\n",
-        ),
+        (f"{OWN}\n[settings]\na = 1\n", f"{OWN}{ATMOS}\n[settings]\na = 1\n"),
         (f'{PROJECT}[plugins]\natmos = "old"\n', f"{PROJECT}[plugins]\n{ATMOS}"),
     ],
 )
