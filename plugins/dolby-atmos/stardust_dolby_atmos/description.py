@@ -1,4 +1,4 @@
-"""Reads what the axml and chna chunks say of the tracks: beds, objects and where they are (ITU-R BS.2076-2, BS.2088-1)."""
+"""Reads what axml and chna chunks say of the tracks: beds, objects, positions (ITU-R BS.2076-2, BS.2088-1)."""
 
 import re
 import struct

@@ -51,7 +51,7 @@ class Meter:
         squares = np.concatenate([self._rest, filtered[0] ** 2])
         whole = len(squares) // self._step
         self._rest = squares[whole * self._step :]
-        self._powers += list(squares[: whole * self._step].reshape(whole, self._step, -1).mean(axis=1))
+        self._powers += list(squares[: whole * self._step].reshape(whole, self._step, len(_WEIGHTS)).mean(axis=1))
 
     def finish(self) -> float | None:
         """The integrated loudness in LUFS; None if there is less than 0.4 s, or silence."""

@@ -14,6 +14,7 @@ from stardust_dolby_atmos.render import Samples, pieces
 _SILENT = 10 ** (-60 / 20)
 """What counts as silence at the ends: -60 dBFS, as in the product's own examination."""
 _LFE_HZ = 500
+_NAME = 24
 _MAX_DOLBY_BYTES = 1 << 20
 _LFE = OUTPUTS.index("LFE")
 
@@ -59,7 +60,11 @@ def measure(read: Reader, size: int) -> dict[str, Any]:
         "silenceTail": pass_.tail_s(wave.seconds),
         "lfeAbove500Hz": pass_.lfe_high(),
         "silentTracks": [int(number) for number in silent],
-        "tracks": [_track(track, float(pass_.peaks[track.number - 1])) for track in described.tracks[: wave.channels]],
+        "tracks": [
+            _track(track, float(pass_.peaks[track.number - 1]))
+            for track in described.tracks
+            if track.number <= wave.channels
+        ],
     }
 
 
@@ -122,12 +127,20 @@ def _dolby(found: DolbyMetadata | None) -> dict[str, Any] | None:
     }
 
 
-def _track(track: Track, peak: float) -> list[Any]:
-    """Number, kind, label, x, y, z (to the right, front and top, from -1 to 1), whether it moves, and the peak."""
+def _track(track: Track, peak: float) -> dict[str, Any]:
+    """A track as the panel shows it: x to the right, y to the front and z up, each from -1 to 1, at the beginning."""
     x, y, z = _place(track)
-    moves = any(block.position != track.blocks[0].position for block in track.blocks)
     name = (track.label.removeprefix("RC_") if track.kind == "bed" else "") or track.name
-    return [track.number, track.kind, name[:24], x, y, z, moves, decibels(peak)]
+    return {
+        "number": track.number,
+        "kind": track.kind,
+        "name": name[:_NAME],
+        "x": x,
+        "y": y,
+        "z": z,
+        "moves": any(block.position != track.blocks[0].position for block in track.blocks),
+        "peak": decibels(peak),
+    }
 
 
 def _place(track: Track) -> tuple[float, float, float]:

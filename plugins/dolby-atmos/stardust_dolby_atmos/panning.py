@@ -5,6 +5,7 @@ each). Its loudspeakers of this layout are all in the middle layer, so that heig
 panned between neighbouring loudspeakers (VBAP) by their azimuth; elevation is not rendered.
 """
 
+import itertools
 import math
 
 OUTPUTS = ("L", "R", "C", "LFE", "Ls", "Rs")
@@ -40,7 +41,7 @@ def polar_gains(azimuth: float) -> Gains:
     """The gains for an azimuth in degrees, to the left."""
     angle = (azimuth - 30) % 360 - 330  # from -330 to 30
     gains = [0.0] * len(OUTPUTS)
-    for (one, first), (other, second) in zip(_RING, _RING[1:], strict=False):
+    for (one, first), (other, second) in itertools.pairwise(_RING):
         if other <= angle <= one:
             a, b, at = (math.radians(value) for value in (one, other, angle))
             pair = (math.sin(at - b), math.sin(a - at))

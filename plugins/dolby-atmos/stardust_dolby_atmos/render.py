@@ -1,5 +1,6 @@
 """Renders beds and objects to 5.1, a piece at a time, in bounded memory."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from stardust_dolby_atmos.panning import LFE_ONLY, OUTPUTS, cartesian_gains, pol
 
 Samples = npt.NDArray[np.float32]
 _READ_BYTES = 1 << 20
+_NOTHING = (0.0,) * len(OUTPUTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def _rendered(samples: Samples, paths: list[_Path], first: int) -> Samples:
 
 
 def _path(track: Track, wave: Wave) -> _Path:
+    """The gains over time: a block begins where the one before was, and takes its ramp (BS.2127-1, 7.4)."""
     at: list[float] = []
     gains: list[tuple[float, ...]] = []
 
@@ -99,21 +102,21 @@ def _path(track: Track, wave: Wave) -> _Path:
         at.append(max(frame, at[-1]) if at else frame)
         gains.append(value)
 
-    start = track.start_s * wave.rate
-    if start > 0.5:
-        note(start - 1, (0.0,) * len(OUTPUTS))
+    start = math.ceil(track.start_s * wave.rate)
+    if start:
+        note(start - 1, _NOTHING)
     for index, block in enumerate(track.blocks):
         value = _gains(track, block)
-        begin = start + block.start_s * wave.rate
+        begin = start + math.ceil(block.start_s * wave.rate)
+        ramp = (block.ramp_s if block.ramp_s is not None else block.duration_s or 0.0) * wave.rate
         if index:
-            note(begin, gains[-1])
-        length = block.ramp_s if block.ramp_s is not None else block.duration_s or 0.0
-        note(begin + (max(1.0, length * wave.rate) if index else 0.0), value)
+            note(begin if ramp else begin - 1, gains[-1])
+        note(begin + ramp if index else begin, value)
     if not track.blocks:
-        note(start, (0.0,) * len(OUTPUTS))
-    if track.end_s is not None and (end := track.end_s * wave.rate) < wave.frames - 1:
-        note(end, gains[-1])
-        note(end + 1, (0.0,) * len(OUTPUTS))
+        note(start, _NOTHING)
+    if track.end_s is not None and (end := math.ceil(track.end_s * wave.rate)) < wave.frames:
+        note(end - 1, gains[-1])
+        note(end, _NOTHING)
     return _Path(track.number - 1, np.array(at), np.array(gains, np.float32))
 
 

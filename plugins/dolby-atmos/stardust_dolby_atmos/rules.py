@@ -13,7 +13,8 @@ LENGTH_TOLERANCE_S = 0.1
 MAX_TRACKS, MAX_OBJECTS, MAX_BEDS = 128, 118, 10
 _QUIET_LKFS = -31.0
 _LFE_DB = -30.0
-_LFE_FINDING = "full-frequency content"
+_UNHEARD_DBFS = -80.0
+_STEREO = ("L", "R", "AC_00010001", "AC_00010002")
 
 APPLE = "Apple Video and Audio Asset Guide, immersive audio source"
 APPLE_STYLE = "Apple Music Style Guide, 10 Immersive audio"
@@ -56,21 +57,20 @@ def _over(fact: str, limit: float, tolerance: str, default: float) -> tuple[Call
 
 def _beds_are_first(facts: Facts) -> bool:
     """Whether the tracks of the first bed are among the first ten, as Dolby's renderer reserves them."""
-    beds = [track[0] for track in facts["tracks"] if track[1] == "bed"]
+    beds = [track["number"] for track in facts["tracks"] if track["kind"] == "bed"]
     return not beds or beds[0] <= MAX_BEDS
 
 
 def _only_stereo(facts: Facts) -> bool:
-    heard = {str(track[2]) for track in facts["tracks"] if track[7] is not None and track[7] > -80}
-    kinds = {track[1] for track in facts["tracks"] if track[7] is not None and track[7] > -80}
-    return kinds == {"bed"} and heard <= {"L", "R", "AC_00010001", "AC_00010002"}
+    heard = [track for track in facts["tracks"] if track["peak"] is not None and track["peak"] > _UNHEARD_DBFS]
+    return all(track["kind"] == "bed" and track["name"] in _STEREO for track in heard)
 
 
 def _programme_differs(facts: Facts) -> bool:
     programme = facts["programme"]
     start, end = programme["start"] or 0, programme["end"]
-    length = facts["seconds"] if end is None else end - start
-    return abs(length - facts["seconds"]) > LENGTH_TOLERANCE_S
+    length: float = facts["seconds"] if end is None else end - start
+    return bool(abs(length - facts["seconds"]) > LENGTH_TOLERANCE_S)
 
 
 _TOO_LOUD, _LOUD = _over("loudness", LOUDNESS_LKFS, "loudnessTolerance", 0.5)
@@ -217,16 +217,16 @@ RULES = (
     Rule(
         "lfe",
         lambda f, _: f["lfeAbove500Hz"] is not None and f["lfeAbove500Hz"] > _LFE_DB,
-        f"The low frequency effects have {_LFE_FINDING}: what is above 500 Hz is {{lfeAbove500Hz}} dB relative to the rest.",
+        "The low frequency effects are not limited to low frequencies: above 500 Hz they have {lfeAbove500Hz} dB.",
         "Filter what is sent to the LFE by a low-pass of 100 to 150 Hz.",
         APPLE,
         "warning",
     ),
     Rule(
-        "silent-objects",
-        lambda f, _: [t for t in f["tracks"] if t[1] == "object" and t[7] is None],
-        "Objects without sound: {silentTracks}.",
-        "Check that nothing is missing from the mix, and remove empty objects.",
+        "silent-tracks",
+        lambda f, _: [t for t in f["tracks"] if t["kind"] == "object" and t["peak"] is None],
+        "Tracks without sound: {silentTracks}.",
+        "Check that nothing is missing from the mix; remove empty objects. Empty channels of a bed are no fault.",
         UNIVERSAL,
         "info",
     ),

@@ -34,7 +34,7 @@ def issue(
     """Issue a licence key for a plug-in of yours, whose manifest names the public key. Prints the key."""
     from shared.clock import system_clock
     from shared.model.codec import decode
-    from shared.plugins.ed25519 import private_text, read_key
+    from shared.plugins.ed25519 import read_key
     from shared.plugins.licences import LicencePayload, issue_licence
 
     facts: dict[str, Any] = {
@@ -46,7 +46,7 @@ def issue(
         **({"expires": expires} if expires else {}),
         **({"holder": holder} if holder else {}),
     }
-    licence = issue_licence(private_text(read_key(key)), decode(LicencePayload, facts))
+    licence = issue_licence(read_key(key), decode(LicencePayload, facts))
     if as_json:
         print_json({"ok": True, "licence": licence})
         return

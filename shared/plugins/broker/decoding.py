@@ -2,8 +2,10 @@
 
 import queue
 import threading
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from math import ceil
+from typing import NamedTuple
 
 from shared.accounts.adapters import Adapters
 from shared.accounts.measuring import measuring
@@ -19,10 +21,30 @@ _PROBED = ("WAV", "AIFF", "FLAC")  # by their beginning and end alone
 _TIMEOUT_S = 320.0
 
 
+CODECS: Mapping[str, tuple[str, str, str]] = {"aac": ("aac", "adts", "aac")}
+"""Lossy codecs -> FFmpeg's encoder, the format that it writes, and the name by which that is read."""
+
+
+class Coding(NamedTuple):
+    """A lossy coding that the sound goes through before it is decoded."""
+
+    codec: str
+    """A name of CODECS."""
+    kbps: int
+
+
 class Decoder:
     """A decoding that is under way. Its time counts as the tenant's measuring. To be closed."""
 
-    def __init__(self, asset: Asset, audio: AudioAsset, rate: int, channels: int, adapters: Adapters) -> None:
+    def __init__(
+        self,
+        asset: Asset,
+        audio: AudioAsset,
+        rate: int,
+        channels: int,
+        adapters: Adapters,
+        through: Coding | None = None,
+    ) -> None:
         """Raises Failed if the file cannot be decoded like that, RateLimited if the tenant measured enough today."""
         if channels not in (1, 2, audio.channels) or audio.channels > MOST_MIXED_CHANNELS:
             raise Failed(f"The file has {audio.channels} channels. Ask for that many, for 2 or for 1.")
@@ -38,15 +60,9 @@ class Decoder:
             self._source = self._held.enter_context(adapters.blobs.open(asset.storage_path))
             stream = _stream(self._source, audio) if audio.format in _PROBED else None
             out = ["-map", "0:a:0", "-ar", str(rate), *(["-ac", str(channels)] if channels != audio.channels else [])]
-            source, samples = input_of(audio.format, stream), ceil(audio.duration * max(rate, audio.sample_rate))
-            self._run = self._held.enter_context(
-                FfmpegRun(
-                    lambda _side, pipe, _second: [*source, *out, "-f", "f32le", f"pipe:{pipe}"],
-                    samples=samples * max(channels, audio.channels),
-                    timeout_s=_TIMEOUT_S,
-                    sink=self._put,
-                )
-            )
+            samples = ceil(audio.duration * max(rate, audio.sample_rate)) * max(channels, audio.channels)
+            self._runs = self._started(input_of(audio.format, stream), out, through, samples)
+            self._run = self._runs[0]
             self._source.seek(0)
             feed = feed_of(audio.format, stream, self._source, audio.size, self._run.feed)
         except BaseException:
@@ -54,6 +70,27 @@ class Decoder:
             raise
         self._feeder = threading.Thread(target=self._feed, args=(feed,), daemon=True)
         self._feeder.start()
+
+    def _started(
+        self, source: Sequence[str], out: Sequence[str], through: Coding | None, samples: int
+    ) -> list[FfmpegRun]:
+        """The processes; the first gets the file. It decodes it, or encodes it for the second, which decodes that."""
+
+        def run(arguments: Sequence[str], sink: Callable[[bytes], None]) -> FfmpegRun:
+            whole = FfmpegRun(
+                lambda _side, pipe, _second: [*arguments, f"pipe:{pipe}"],
+                samples=samples,
+                timeout_s=_TIMEOUT_S,
+                sink=sink,
+            )
+            return self._held.enter_context(whole)
+
+        if through is None:
+            return [run([*source, *out, "-f", "f32le"], self._put)]
+        encoder, form, decoded = CODECS[through.codec]
+        last = run(["-f", decoded, "-i", "pipe:0", "-map", "0:a:0", "-f", "f32le"], self._put)
+        coding = ["-c:a", encoder, "-b:a", f"{through.kbps}k", "-f", form]
+        return [run([*source, *out, *coding], last.feed), last]
 
     def read(self, frames: int) -> bytes:
         """The next frames; fewer at the end. Raises Failed if the file cannot be decoded as far as that."""
@@ -88,8 +125,7 @@ class Decoder:
     def _feed(self, feed: object) -> None:
         try:
             self._run.feed_from(self._source, feed)  # type: ignore[arg-type]
-            output = self._run.finish()
-            if output.code:
+            if any(run.finish().code for run in self._runs):
                 self._failure = "The recording cannot be decoded up to there."
         except (OSError, StardustError, ValueError) as error:
             self._failure = f"The recording could not be read ({type(error).__name__})."

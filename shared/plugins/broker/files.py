@@ -10,7 +10,7 @@ from shared.model.catalog.asset import Asset
 from shared.model.codec import decode
 from shared.platform.blobs.port import BlobInfo
 from shared.platform.store.port import Transaction
-from shared.plugins.broker.decoding import Decoder
+from shared.plugins.broker.decoding import CODECS, Coding, Decoder
 from shared.plugins.broker.request import Arguments, Session
 from shared.sdk.bridge import Failed
 
@@ -52,16 +52,26 @@ def decode_sound(session: Session, arguments: Arguments, _body: bytes) -> tuple[
     asset = _asset(session, arguments)
     if asset.audio is None:
         arguments.fail("the asset is not a recording that was measured")
-    key = (asset.id, rate, channels)
+    through = _coding(arguments)
+    key = (asset.id, rate, channels, through)
     decoder = session.held.get(key)
     if not isinstance(decoder, Decoder) or decoder.position != first:
         for other in session.held.values():
             other.close()
         session.held.clear()
-        decoder = Decoder(asset, asset.audio, rate, channels, session.adapters)
+        decoder = Decoder(asset, asset.audio, rate, channels, session.adapters, through)
         session.held[key] = decoder
         decoder.skip(first)
     return None, decoder.read(frames)
+
+
+def _coding(arguments: Arguments) -> Coding | None:
+    """The lossy coding that the sound goes through, if one is named."""
+    if "codec" not in arguments.values:
+        return None
+    if (name := arguments.text("codec", 20)) not in CODECS:
+        arguments.fail(f"codec must be one of: {', '.join(CODECS)}")
+    return Coding(name, arguments.number("kbps", 32, 512))
 
 
 def write(session: Session, arguments: Arguments, body: bytes) -> tuple[Any, bytes]:
