@@ -39,6 +39,7 @@ def test_a_tone_in_one_channel_of_the_bed_has_its_known_loudness(label: str, gai
     found = measured(Master(bed_of({label: tone(SECONDS)}, SECONDS)))
     assert found["loudness"] == pytest.approx(level(0.1) + gain, abs=0.05)
     assert (found["beds"], found["objects"], found["seconds"]) == (10, 0, SECONDS)
+    assert [track["name"] for track in found["tracks"]] == [name.removeprefix("RC_") for name in BED]
 
 
 def test_low_frequency_effects_do_not_count_but_have_a_peak() -> None:

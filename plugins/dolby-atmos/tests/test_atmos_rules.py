@@ -150,7 +150,7 @@ def facts(tmp_path: Path) -> dict[str, Any]:
 
 def test_a_release_with_a_measured_master_beside_its_stereo_is_right(facts: dict[str, Any]) -> None:
     found = checked(release(), facts, {"silenceHead": 0, "silenceTail": 0})
-    assert {code for _, code in found} <= {"silent-tracks"}
+    assert {code for _, code in found} <= {"silent-objects"}
 
 
 @pytest.mark.parametrize(
