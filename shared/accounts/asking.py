@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from shared.accounts.adapters import Adapters
 from shared.errors import Unavailable
-from shared.platform.plugins import Outcome, P, Plugins
+from shared.platform.plugins import Outcome, P, PluginFormat, Plugins
 from shared.platform.store.port import Transaction
 
 T = TypeVar("T")
@@ -77,6 +77,9 @@ class _Asked(Plugins):
     def answer(self, question: _Question) -> None:
         tenant_id, payload, plugin = question.asked
         self.answers.append((question.asked, self.plugins.ask(tenant_id, payload, plugin=plugin)))
+
+    def formats(self) -> Mapping[str, PluginFormat]:
+        return self.plugins.formats()
 
     def dictionaries(self) -> Mapping[str, bytes]:
         return self.plugins.dictionaries()

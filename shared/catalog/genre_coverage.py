@@ -169,6 +169,7 @@ def fill_mapping(request: FillRequest, *, caller: Caller, adapters: Adapters) ->
         genres={**mapping.genres, **added},
         version=mapping.version,
         vocabulary=mapping.vocabulary,
+        dictionary=mapping.dictionary,
     )
 
     def unchanged(data: Data) -> None:

@@ -18,6 +18,7 @@ _MEMBERS = {
     "target": f"{_COMMANDS}.target",
     "webhooks": f"{_COMMANDS}.webhooks",
     "config": f"{_COMMANDS}.config",
+    "plugin": f"{_COMMANDS}.plugin",
     "api": f"{_COMMANDS}.api",
     "release": f"{_COMMANDS}.release",
     "ern": f"{_COMMANDS}.ern",
@@ -63,7 +64,16 @@ _MEMBERS = {
 _PANELS = {
     "A distributor of your own": ("create", "dev", "emulators", "init", "build", "deploy", "update", "test"),
     "Sign in": ("login", "logout", "profile"),
-    "Work with a deployment (REST API)": ("releases", "deliveries", "target", "reconcile", "webhooks", "config", "api"),
+    "Work with a deployment (REST API)": (
+        "releases",
+        "deliveries",
+        "target",
+        "reconcile",
+        "webhooks",
+        "config",
+        "plugin",
+        "api",
+    ),
     "Messages and files on this machine": (
         "release",
         "ern",

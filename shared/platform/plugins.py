@@ -16,8 +16,8 @@ class Outcome(Generic[P]):
     payload: P
     """With the changes that the point allows, made one after the other."""
     findings: tuple[Finding, ...] = ()
-    """Codes begin with the plug-in's name. An error is one of a plug-in whose manifest may block; those of others, and
-    the failures of plug-ins, are warnings."""
+    """Those of every kind of answer that has some. Codes begin with the plug-in's name. An error is one of a plug-in
+    whose manifest may block; those of others, and the failures of plug-ins, are warnings."""
     answers: Mapping[str, Any] = field(default_factory=dict)
     """Plug-in -> answer, for points that have an answer of their own."""
 
@@ -25,6 +25,16 @@ class Outcome(Generic[P]):
         """Raises InvalidRelease with the errors, if there are any."""
         if errors := [finding for finding in self.findings if finding.severity == "error"]:
             raise InvalidRelease(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class PluginFormat:
+    """A message format, and the plug-in that writes it."""
+
+    plugin: str
+    version: str
+    """The plug-in's."""
+    title: str
 
 
 class Plugins(Protocol):
@@ -51,9 +61,13 @@ class Plugins(Protocol):
         """The answers to several payloads of one point, in their order: at most 200, which may be one call."""
         return [self.ask(tenant_id, payload) for payload in payloads]
 
+    def formats(self) -> Mapping[str, PluginFormat]:
+        """Message formats of the installed plug-ins, by `custom:name`."""
+        return {}
+
     def dictionaries(self) -> Mapping[str, bytes]:
         """Genre dictionaries of the installed plug-ins: `custom:name` -> the file's content."""
-        ...
+        return {}
 
 
 class NoPlugins(Plugins):
@@ -66,10 +80,6 @@ class NoPlugins(Plugins):
     def ask(self, tenant_id: str, payload: P, *, plugin: str = "") -> Outcome[P]:  # noqa: ARG002
         """Nothing is answered."""
         return Outcome(payload)
-
-    def dictionaries(self) -> Mapping[str, bytes]:
-        """None."""
-        return {}
 
 
 NO_PLUGINS = NoPlugins()

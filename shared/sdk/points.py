@@ -208,7 +208,9 @@ class MessageWrite:
     message_id: str
     action: str
     files: Mapping[str, str]
-    """Asset id -> the path of its file in the package."""
+    """Asset id -> the path of its file, relative to the message's folder."""
+    format: str = ""
+    """The name of the format in the manifest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from shared.accounts.tenants.party import settings_of
 from shared.catalog.import_jobs.creation import create_draft
 from shared.catalog.import_jobs.duplicates import find_duplicate, identity_of, there_already
 from shared.catalog.imports.candidate import Candidate
+from shared.catalog.imports.hooks import ImportHooks
 from shared.catalog.imports.read import read_candidates
 from shared.catalog.releases.create import draft_problems
 from shared.catalog.tracks import part_of
@@ -58,7 +59,9 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
     job_id = adapters.new_id()
     by_size = ceil(len(request.content) / _CHARACTERS_PER_REQUEST)
     adapters.limiter.take_more(caller, "write", by_size - 1)
-    candidates = read_candidates(request.format, request.content, adapters.clock())
+    candidates = read_candidates(
+        request.format, request.content, adapters.clock(), ImportHooks(adapters.plugins, caller.tenant_id)
+    )
     adapters.limiter.take_more(caller, "write", len(candidates) - by_size, begun=by_size)
     check_release_quota(caller.tenant_id, adapters, adding=len(candidates))
     importer = _Importer(request.trial, caller, adapters)

@@ -13,6 +13,7 @@ from shared.catalog.import_jobs.reports import columns_of, problems_of, write_re
 from shared.catalog.import_jobs.uploads import missing_uploads, upload_folder, uploaded_name
 from shared.catalog.imports.check import FoundRelease, Preview, Source, check_sources
 from shared.catalog.imports.findings import CellFinding
+from shared.catalog.imports.hooks import ImportHooks
 from shared.catalog.tracks import part_of
 from shared.errors import InvalidInput
 from shared.ids import imported_release_id
@@ -49,7 +50,13 @@ def plan_import(run: JobRun[ImportJob]) -> bool:
     run.progress = Progress(step="read")
     settings = settings_of(adapters.store, job.tenant_id) or TenantSettings()
     uploads = adapters.blobs.list(upload_folder(job.tenant_id, job.upload_id or ""), limit=MAX_SOURCES)
-    preview = check_sources(_sources(run, uploads), job.mapping, settings=settings, now=adapters.clock())
+    preview = check_sources(
+        _sources(run, uploads),
+        job.mapping,
+        settings=settings,
+        now=adapters.clock(),
+        hooks=ImportHooks(adapters.plugins, job.tenant_id),
+    )
     preview.findings[:0] = _not_uploaded([info.path for info in uploads])
     if not preview.releases:
         raise InvalidInput([each.as_finding() for each in preview.findings])

@@ -22,6 +22,8 @@ class Candidate:
     problems: tuple[Finding, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     """The files that the document names for it: by the tracks' ids, and `cover`; with the document's folder."""
+    rows: tuple[int, ...] = ()
+    """The rows of a table that it was read from."""
 
 
 def refuse(message: str, code: str, remedy: str) -> NoReturn:

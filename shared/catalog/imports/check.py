@@ -1,4 +1,7 @@
-"""Checks import files: reads, maps and validates them, and shows the releases as they would become. Pure."""
+"""Checks import files: reads, maps and validates them, and shows the releases as they would become.
+
+Pure, but for plug-ins, which are asked about rows and releases where `hooks` says so.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,6 +11,7 @@ from typing import Any
 
 from shared.catalog.imports.candidate import Candidate
 from shared.catalog.imports.findings import CellFinding
+from shared.catalog.imports.hooks import NO_HOOKS, ImportHooks
 from shared.catalog.imports.sheets.delimited import read_delimited
 from shared.catalog.imports.sheets.report import report
 from shared.catalog.imports.sheets.sheet import Sheet, Unreadable
@@ -104,13 +108,15 @@ def check_sources(
     settings: TenantSettings | None = None,
     now: datetime | None = None,
     limit: int = MAX_IMPORTED,
+    hooks: ImportHooks = NO_HOOKS,
 ) -> Preview:
     """Reads the files and validates every release in them. Raises nothing: what is wrong is a finding.
 
-    `settings` has the tenant's defaults. With `now`, a message that was created in the future says so.
+    `settings` has the tenant's defaults, `hooks` its plug-ins. With `now`, a message that was created in the future
+    says so.
     """
     preview = Preview()
-    check = _Check(preview, profile or MappingProfile(), settings or TenantSettings(), now, limit)
+    check = _Check(preview, profile or MappingProfile(), settings or TenantSettings(), now, limit, hooks)
     for source in sources:
         check.add(source)
         if check.is_full:
@@ -120,6 +126,9 @@ def check_sources(
         preview.findings.append(CellFinding(message, "too-long", "error", "Import a part of them at a time."))
         del preview.releases[limit:]
     _report_repeated(preview.releases)
+    told = hooks.after([(each.file, each.rows, each.content) for each in preview.releases])
+    for release, findings in zip(preview.releases, told, strict=True):
+        release.findings += [_of_release(each, release) for each in findings]
     if not preview.releases and not any(each.severity == "error" for each in preview.findings):
         message = "The files contain no releases."
         preview.findings.append(CellFinding(message, "empty", "error", "Check that they are the right files."))
@@ -138,6 +147,7 @@ class _Check:
     settings: TenantSettings
     now: datetime | None
     limit: int
+    hooks: ImportHooks
     names: Counter[str] = field(default_factory=Counter)
     """How many files of each name were read."""
 
@@ -215,7 +225,8 @@ class _Check:
         return FoundRelease(name, candidate.location, dict(candidate.content), findings, files=files, told=files)
 
     def _add_table(self, source: Source, sheet: Sheet) -> None:
-        reading = read_table(sheet, self.profile)
+        shown, told = self.hooks.before(sheet, self.profile, source.name)
+        reading = read_table(shown, self.profile)
         if _may_be_prose(source) and len(reading.heading.columns) == 1:
             raise Unreadable("It has one column.", "unknown-column", "Add the other columns.")
         preview = self.preview
@@ -226,7 +237,19 @@ class _Check:
         preview.files.append({"file": source.name, "format": "table", **reading.facts})
         preview.findings += [replace(each, file=source.name) for each in reading.findings]
         del reading.releases[self._room :]
-        preview.releases += table_releases(source, reading, self.settings)
+        releases = table_releases(source, reading, self.settings)
+        preview.findings += with_rows(releases, told)
+        preview.releases += releases
+
+
+def with_rows(releases: Sequence[FoundRelease], findings: Iterable[CellFinding]) -> list[CellFinding]:
+    """Adds findings about rows to the releases that were read from them; returns those of other rows."""
+    of_row = {row: release for release in releases for row in release.rows}
+    others: list[CellFinding] = []
+    for finding in findings:
+        release = of_row.get(finding.row or 0)
+        (release.findings if release else others).append(finding)
+    return others
 
 
 def _may_be_prose(source: Source) -> bool:
@@ -287,6 +310,14 @@ def _of_document(finding: Finding, name: str, location: str = "") -> CellFinding
         column=path or None,
         file=name,
         path=path,
+    )
+
+
+def _of_release(finding: Finding, release: FoundRelease) -> CellFinding:
+    row = release.rows[0] if release.rows else None
+    remedy = finding.remedy or ""
+    return CellFinding(
+        finding.message, finding.code, finding.severity, remedy, row, file=release.file, path=finding.path
     )
 
 

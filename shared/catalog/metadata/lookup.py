@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
 
 from pydantic import Field, StringConstraints, ValidationError
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.errors import AuthenticationFailed, Conflict, NotFound, Unavailable
+from shared.errors import AuthenticationFailed, Conflict, InvalidInput, NotFound, Unavailable
 from shared.model.base import Model
+from shared.model.codec import decode, to_json
 from shared.model.identifiers import Gtin, Isrc
 from shared.platform.catalogues.port import AlbumFound, Catalogue, CatalogueName, TrackFound
+from shared.platform.plugins import Plugins
+from shared.sdk.points import AfterCatalogueSearch, BeforeCatalogueSearch
+
+F = TypeVar("F", AlbumFound, TrackFound)
 
 TITLES: Mapping[CatalogueName, str] = {"spotify": "Spotify", "deezer": "Deezer", "musicbrainz": "MusicBrainz"}
 """The catalogues' own names, in the order in which their values are preferred."""
@@ -57,24 +63,77 @@ class TracksFound(Model):
     """The ISRCs that were not found."""
 
 
-def look_up_album(request: AlbumRequest, *, caller: Caller, adapters: Adapters) -> AlbumFound:  # noqa: ARG001
-    """Looks up an album in a catalogue. Raises NotFound, Unavailable, and Conflict if it is not configured."""
-    catalogue = _configured(request.catalogue, adapters)
-    with documented(request.catalogue):
-        return catalogue.find_album(request.upc, request.market)
+def look_up_album(request: AlbumRequest, *, caller: Caller, adapters: Adapters) -> AlbumFound:
+    """Looks up an album in a catalogue.
+
+    Raises NotFound, Unavailable, Conflict if it is not configured, and InvalidRelease if a plug-in that may block does.
+    """
+    searched = Searched(request.catalogue, _configured(request.catalogue, adapters), caller.tenant_id, adapters.plugins)
+    return searched.album(request.upc, request.market)
 
 
-def look_up_tracks(request: TracksRequest, *, caller: Caller, adapters: Adapters) -> TracksFound:  # noqa: ARG001
-    """Looks up recordings in a catalogue. Raises Unavailable, and Conflict if it is not configured."""
+def look_up_tracks(request: TracksRequest, *, caller: Caller, adapters: Adapters) -> TracksFound:
+    """Looks up recordings in a catalogue. Raises as `look_up_album`, but for NotFound."""
     catalogue = _configured(request.catalogue, adapters)
+    searched = Searched(request.catalogue, catalogue, caller.tenant_id, adapters.plugins)
     found, missing = [], []
     for isrc in dict.fromkeys(request.isrcs):
         try:
-            with documented(request.catalogue):
-                found.append(catalogue.find_track(isrc))
+            found.append(searched.track(isrc))
         except NotFound:
             missing.append(isrc)
     return TracksFound(items=found, missing=missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A catalogue that a tenant searches, with what plug-ins make of its queries and answers."""
+
+    name: CatalogueName
+    catalogue: Catalogue
+    tenant_id: str
+    plugins: Plugins
+
+    def album(self, upc: str, market: str | None) -> AlbumFound:
+        """The album. Raises NotFound, Unavailable, InvalidRelease with the errors of plug-ins that may block."""
+        given = {"upc": upc, "market": market} if market else {"upc": upc}
+        query = self._query(given, AlbumRequest)
+        with documented(self.name):
+            return self._answer(query, self.catalogue.find_album(query["upc"], query.get("market")))
+
+    def track(self, isrc: str) -> TrackFound:
+        """The recording. Raises as `album`."""
+        query = self._query({"isrc": isrc}, _Recording)
+        with documented(self.name):
+            return self._answer(query, self.catalogue.find_track(query["isrc"]))
+
+    def _query(self, query: Mapping[str, str], model: type[Model]) -> Mapping[str, str]:
+        """The query as plug-ins want it; as it is given, if theirs is none."""
+        if not self.plugins.listens(BeforeCatalogueSearch):
+            return query
+        outcome = self.plugins.ask(self.tenant_id, BeforeCatalogueSearch(self.name, query))
+        outcome.require()
+        try:
+            decode(model, {"catalogue": self.name, **outcome.payload.query})
+        except InvalidInput:
+            return query
+        return outcome.payload.query
+
+    def _answer(self, query: Mapping[str, str], found: F) -> F:
+        """What was found as plug-ins want it; as the catalogue says it, if theirs is none."""
+        if not self.plugins.listens(AfterCatalogueSearch):
+            return found
+        outcome = self.plugins.ask(self.tenant_id, AfterCatalogueSearch(self.name, query, to_json(found)))
+        outcome.require()
+        try:
+            return decode(type(found), outcome.payload.found)
+        except InvalidInput:
+            return found
+
+
+class _Recording(Model):
+    catalogue: CatalogueName
+    isrc: Isrc
 
 
 @contextmanager

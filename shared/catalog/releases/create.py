@@ -11,10 +11,10 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import settings_of
+from shared.catalog.hooks import check_saved
 from shared.catalog.numbers.records import claim_numbers
 from shared.catalog.releases.drafts import as_stored, numbered
 from shared.catalog.releases.entry import entry_of, entry_path
-from shared.catalog.releases.hooks import check_saved
 from shared.catalog.releases.readiness import barcode_in_use
 from shared.clock import Clock
 from shared.errors import Finding, InvalidInput

@@ -92,12 +92,14 @@ def compose_release(
     workbench: ValidationService | None = None,
     *,
     addressed: bool = True,
+    format_: Format | None = None,
 ) -> ReleaseMessage:
     """Composes the message and validates it against the release's measured files. Raises InvalidRelease.
 
     `addressed`: false for a message without target, which has the sender as its recipient (see `reference_request`).
+    `format_`: a plug-in's (see `written_format`), in place of the request's.
     """
-    format_ = FORMATS[request.format]
+    format_ = format_ or FORMATS[request.format]
     message = format_.compose(request)
     files = {asset_id: file for asset_id, file in request.files.items() if asset_id not in message.unnamed}
     report = format_.validate(message, request.release.assets, files, schemas, workbench)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Literal
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import sender_of
+from shared.catalog.hooks import Composition, rule_findings
 from shared.catalog.parties.credits import party_ids_of
 from shared.catalog.parties.fill import find_parties, parties_of
 from shared.catalog.parties.findings import party_findings
-from shared.catalog.releases.hooks import Composition, rule_findings
 from shared.catalog.releases.readiness import document_problems, style_findings
 from shared.catalog.releases.update import read_release
 from shared.catalog.releases.versions import content_hash
@@ -28,7 +28,7 @@ from shared.validation.report import Report, StageOutcome
 if TYPE_CHECKING:
     from shared.messages.ern.request import MessageRequest
 
-PreviewFormat = Literal["ern", "apple", "mead"]
+PreviewFormat = Literal["ern", "apple", "mead", "plugin"]
 """What a message can be."""
 
 
@@ -51,9 +51,9 @@ class Validation(Model):
     valid: bool
     """Whether nothing blocks it."""
     format: PreviewFormat = "ern"
-    """What the message is: DDEX's ERN or MEAD, or Apple's own package."""
+    """What the message is: DDEX's ERN or MEAD, Apple's own package, or in the format of a plug-in."""
     version: str | None = None
-    """The version of the message's standard."""
+    """The version of the message's standard, or of the plug-in that wrote it."""
     profile: str | None = None
     """The release profile of the message."""
     stages: dict[str, StageOutcome] = {}
@@ -123,6 +123,7 @@ def preview_message(request: PreviewRequest, *, caller: Caller, adapters: Adapte
     can be composed.
     """
     from shared.catalog.releases.message import compose_release
+    from shared.catalog.releases.written import written_format
 
     release, problems = _release(request.release_id, caller, adapters.store)
     target = _target(request.target_id, caller, adapters.store)
@@ -131,15 +132,20 @@ def preview_message(request: PreviewRequest, *, caller: Caller, adapters: Adapte
     message_request = _message_request(release, target, request.version, caller.tenant_id, adapters.store)
     composition = Composition(release, target.id, "", message_request.action) if target else None
     told = composition.before(adapters.plugins) if composition else []
-    composed = compose_release(message_request, adapters.schemas, adapters.workbench, addressed=target is not None)
+    format_ = written_format(target, adapters.plugins) if target else None
+    composed = compose_release(
+        message_request, adapters.schemas, adapters.workbench, addressed=target is not None, format_=format_
+    )
     message = composed.message
     if composition:
         told += composition.after(adapters.plugins, message.xml, format_=composed.format.title, version=message.version)
     warnings = [_at_release_stage(problem) for problem in (*message.warnings, *told)]
     return MessagePreview(
         message_id=message.message_id,
-        xml=message.xml.decode("utf-8"),
-        validation=_validation(composed.report, message_request.format, message.version, message.profile, warnings),
+        xml=message.xml.decode("utf-8", errors="replace"),
+        validation=_validation(
+            composed.report, "plugin" if format_ else message_request.format, message.version, message.profile, warnings
+        ),
     )
 
 

@@ -6,9 +6,9 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from shared.accounts.tenants.party import settings_of
+from shared.catalog.hooks import ready_findings, rule_findings
 from shared.catalog.parties.credits import credits_of, party_key
 from shared.catalog.parties.names import every_name
-from shared.catalog.releases.hooks import ready_findings, rule_findings
 from shared.catalog.tracks import part_of, tracks_of
 from shared.catalog.words import sort_key
 from shared.errors import Finding, InvalidInput, InvalidRelease

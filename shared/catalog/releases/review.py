@@ -12,10 +12,10 @@ from typing import Any
 from shared.accounts.adapters import Adapters
 from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import sender_of
+from shared.catalog.hooks import ready_findings, rule_findings
 from shared.catalog.parties.credits import party_ids_of
 from shared.catalog.parties.fill import Parties, find_parties
 from shared.catalog.parties.findings import party_findings
-from shared.catalog.releases.hooks import ready_findings, rule_findings
 from shared.catalog.releases.readiness import document_problems, genre_warnings, style_findings
 from shared.catalog.releases.versions import content_hash, version_path, version_snapshot
 from shared.errors import Conflict, Finding, InvalidInput

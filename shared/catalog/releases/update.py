@@ -8,11 +8,11 @@ from pydantic.alias_generators import to_camel
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.asking import transact_asking
+from shared.catalog.hooks import check_saved
 from shared.catalog.numbers.records import claim_numbers
 from shared.catalog.releases.drafts import as_stored
 from shared.catalog.releases.entry import entry_of, entry_path
 from shared.catalog.releases.fields import SERVER_FIELDS, check_transition
-from shared.catalog.releases.hooks import check_saved
 from shared.catalog.releases.readiness import require_complete, with_fixes
 from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.errors import Conflict, Finding, InvalidInput

@@ -76,5 +76,6 @@ def restore_mapping(request: RevisionReference, *, caller: Caller, adapters: Ada
         genres=before.genres,
         version=before.version,
         vocabulary=before.vocabulary,
+        dictionary=before.dictionary,
     )
     return put_mapping(wanted, caller=caller, adapters=adapters)

@@ -11,11 +11,13 @@ from pydantic import Field
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.vocabularies.genre_revisions import keep_revision, latest_revision
+from shared.catalog.vocabularies.plugin_genres import plugin_dictionary
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.base import Model, Text
 from shared.model.catalog.genres import (
     DEFAULT_MAPPING,
     ChosenGenre,
+    DictionaryReference,
     GenreMapping,
     GenreName,
     GenreProvider,
@@ -25,6 +27,7 @@ from shared.model.catalog.release import Release
 from shared.model.catalog.titles import GenreCode
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget
+from shared.platform.plugins import Plugins
 from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import Query, Reader, Transaction
 from shared.vocabularies.genres.choice import choose_genre
@@ -47,6 +50,8 @@ class MappingContent(Model):
     """The edition of the DSP's genres that it maps to."""
     vocabulary: Annotated[list[GenreCode], Field(max_length=2000)] = []
     """For `custom`: the list that you agreed on, outside of which no genre is accepted; empty: any is."""
+    dictionary: DictionaryReference | None = None
+    """For `custom`: a plug-in's dictionary, whose genres become the `vocabulary`."""
 
 
 class MappingListing(Model):
@@ -100,6 +105,7 @@ def put_mapping(
     `expected` raises for an existing mapping.
     """
     caller.require("manager")
+    request = _with_dictionary(request, adapters.plugins)
     require_places(request)
     path = mapping_path(caller.tenant_id, request.provider, request.name)
 
@@ -117,6 +123,7 @@ def put_mapping(
             version=request.version,
             genres=request.genres,
             vocabulary=request.vocabulary,
+            dictionary=request.dictionary,
             updated=adapters.clock(),
             updated_by=caller.uid,
         )
@@ -133,7 +140,24 @@ def put_mapping(
 
 
 def _content(mapping: GenreMapping) -> MappingContent:
-    return MappingContent(genres=mapping.genres, version=mapping.version, vocabulary=mapping.vocabulary)
+    return MappingContent(
+        genres=mapping.genres, version=mapping.version, vocabulary=mapping.vocabulary, dictionary=mapping.dictionary
+    )
+
+
+def _with_dictionary(request: MappingRequest, plugins: Plugins) -> MappingRequest:
+    """The mapping with the genres of the plug-in's dictionary, if it names one; those it has if the plug-in is gone.
+
+    Raises InvalidInput if there is no such dictionary.
+    """
+    if request.dictionary is None or (request.vocabulary and request.dictionary not in plugins.dictionaries()):
+        return request
+    try:
+        dictionary = plugin_dictionary(request.dictionary, plugins)
+    except (NotFound, Conflict) as error:
+        raise InvalidInput([Finding("dictionary", error.message, "unknown", remedy=error.remedy)]) from error
+    vocabulary = [GenreCode(code=entry.code, name=entry.notation) for entry in dictionary.entries]
+    return request.model_copy(update={"vocabulary": vocabulary})
 
 
 def _require_room(tenant_id: str, reader: Reader) -> None:
@@ -143,9 +167,10 @@ def _require_room(tenant_id: str, reader: Reader) -> None:
 
 def require_places(request: MappingRequest) -> None:
     """Raises InvalidInput with every genre that the provider does not have."""
-    if request.vocabulary and request.provider != "custom":
+    if (request.vocabulary or request.dictionary) and request.provider != "custom":
         message = f"The genres of {request.provider} are known; only custom ones have a list of yours."
-        raise InvalidInput([Finding("vocabulary", message, "not-custom", remedy="Leave it out.")])
+        field = "dictionary" if request.dictionary else "vocabulary"
+        raise InvalidInput([Finding(field, message, "not-custom", remedy="Leave it out.")])
     dictionary = dictionary_in(request)
     problems = [
         finding

@@ -7,11 +7,12 @@ from pydantic import Field
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.catalog.vocabularies.plugin_genres import dictionary_for
 from shared.model.base import Model, Text
-from shared.model.catalog.genres import GenreName
+from shared.model.catalog.genres import DictionaryReference, GenreName
 from shared.model.catalog.titles import GenreCode
 from shared.vocabularies.genres.dictionary import Dictionary
-from shared.vocabularies.genres.providers import DictionaryName, dictionary_of
+from shared.vocabularies.genres.providers import DictionaryName
 
 MAX_NAMES = 500
 
@@ -19,8 +20,8 @@ MAX_NAMES = 500
 class SuggestionRequest(Model):
     """Genres to find the nearest of a provider's for."""
 
-    provider: DictionaryName
-    """Whose genres are suggested."""
+    provider: DictionaryName | DictionaryReference
+    """Whose genres are suggested: a provider's, or those of a plug-in's dictionary (`custom:name`)."""
     genres: Annotated[list[GenreName], Field(min_length=1, max_length=MAX_NAMES)]
     """Names, codes, or paths such as `Latin > Latin Jazz`."""
     limit: Annotated[int, Field(ge=1, le=20)] = 3
@@ -50,8 +51,8 @@ class GenreSuggestions(Model):
 
 
 def suggest(request: SuggestionRequest, *, caller: Caller, adapters: Adapters) -> list[GenreSuggestions]:  # noqa: ARG001
-    """Suggests the provider's genres for each of yours, the surest first."""
-    return suggestions(request.genres, dictionary_of(request.provider), request.limit)
+    """Suggests the provider's genres for each of yours, the surest first. Raises as `listGenres`."""
+    return suggestions(request.genres, dictionary_for(request.provider, adapters.plugins), request.limit)
 
 
 def suggestions(names: Iterable[str], dictionary: Dictionary, limit: int) -> list[GenreSuggestions]:

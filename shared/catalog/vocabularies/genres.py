@@ -4,9 +4,11 @@ from pydantic import Field
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.catalog.vocabularies.plugin_genres import dictionary_for
 from shared.model.base import Model, Text
+from shared.model.catalog.genres import DictionaryReference
 from shared.vocabularies.genres.dictionary import Dictionary, Entry
-from shared.vocabularies.genres.providers import DictionaryName, dictionary_of
+from shared.vocabularies.genres.providers import DictionaryName
 
 MAX_HITS = 50
 """How many genres a search finds at most."""
@@ -15,8 +17,8 @@ MAX_HITS = 50
 class GenreQuery(Model):
     """Which genres to list."""
 
-    provider: DictionaryName = "truth"
-    """Whose genres: our own (`truth`), or a DSP's."""
+    provider: DictionaryName | DictionaryReference = "truth"
+    """Whose genres: our own (`truth`), a DSP's, or those of a plug-in's dictionary (`custom:name`)."""
     q: Text | None = Field(default=None, max_length=100)
     """Words of the genre's name, of a synonym, or of the genres above it. They may be incomplete or misspelt."""
 
@@ -43,7 +45,7 @@ class GenreEntry(Model):
 class GenreList(Model):
     """The genres of a vocabulary, or those that were found."""
 
-    provider: DictionaryName
+    provider: DictionaryName | DictionaryReference
     """Whose genres they are."""
     title: Text
     """The vocabulary's name."""
@@ -57,8 +59,11 @@ class GenreList(Model):
 
 
 def list_genres(request: GenreQuery, *, caller: Caller, adapters: Adapters) -> GenreList:  # noqa: ARG001
-    """Lists the genres of a vocabulary, each before those below it, or finds those with the words of `q`."""
-    dictionary = dictionary_of(request.provider)
+    """Lists the genres of a vocabulary, each before those below it, or finds those with the words of `q`.
+
+    Raises NotFound for a dictionary that no plug-in brings, and Conflict for one that is not valid.
+    """
+    dictionary = dictionary_for(request.provider, adapters.plugins)
     return GenreList(
         provider=request.provider,
         title=dictionary.title,
@@ -72,9 +77,9 @@ def list_genres(request: GenreQuery, *, caller: Caller, adapters: Adapters) -> G
 def _found(request: GenreQuery, dictionary: Dictionary) -> list[Entry]:
     if request.q is None:
         return list(dictionary.entries)
-    from shared.vocabularies.genres.search import search_genres
+    from shared.vocabularies.genres.search import search_in
 
-    return [hit.entry for hit in search_genres(request.q, request.provider, MAX_HITS)]
+    return [hit.entry for hit in search_in(dictionary, request.q, MAX_HITS)]
 
 
 def _described(entry: Entry, dictionary: Dictionary) -> GenreEntry:

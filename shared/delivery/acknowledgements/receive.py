@@ -14,11 +14,13 @@ from shared.delivery.acknowledgements.apply import apply_statement
 from shared.delivery.acknowledgements.auto_resend import handle_rejection
 from shared.delivery.acknowledgements.match import complete_subject, find_deliveries
 from shared.delivery.acknowledgements.parse.acknowledgement import MAX_STATEMENTS, read_acknowledgement
+from shared.delivery.acknowledgements.parse.custom import read_from_folder
 from shared.errors import InvalidInput
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Acknowledgement, Statement
 from shared.model.delivery.target import DeliveryTarget
 from shared.notifications.notify import write_notification
+from shared.platform.plugins import Plugins
 from shared.platform.store.port import AlreadyExists, Transaction
 
 Channel = Literal["folder", "webhook"]
@@ -47,7 +49,7 @@ def receive_acknowledgement(
     known = adapters.store.get(f"acknowledgements/{arrived.id}")
     if known is None:
         adapters.blobs.write(arrived.original, data, _TYPES[arrived.original.rpartition(".")[2]])
-        parsed = _parse(arrived, data, target)
+        parsed = _parse(arrived, data, target, adapters.plugins)
         known = _store(parsed, adapters)
     acknowledgement = decode(Acknowledgement, known)
     if acknowledgement.status != "received":
@@ -85,16 +87,23 @@ def _arrival(
     )
 
 
-def _parse(arrived: Acknowledgement, data: bytes, target: DeliveryTarget) -> Acknowledgement:
-    """Adds the parsed content. If the DSP's clock is ahead, the time of arrival replaces its time."""
+def _parse(arrived: Acknowledgement, data: bytes, target: DeliveryTarget, plugins: Plugins) -> Acknowledgement:
+    """Adds the parsed content; plug-ins are asked about what came by folder.
+
+    If the DSP's clock is ahead, the time of arrival replaces its time.
+    """
     try:
-        reading = read_acknowledgement(data, target.dialogue.words)
+        if arrived.channel == "folder":
+            reading = read_from_folder(data, target, arrived.name or "", plugins)
+        else:
+            reading = read_acknowledgement(data, target.dialogue.words)
     except InvalidInput as error:
         return arrived.model_copy(update={"problem": str(error)[:1000]})
     created = reading.created or arrived.received
     return arrived.model_copy(
         update={
             "format": reading.format,
+            "plugin": reading.plugin,
             "dsp_message_id": reading.message_id,
             "sender": reading.sender,
             "statements": list(reading.statements),

@@ -165,7 +165,7 @@ def _wake_waiting(transaction: Transaction, claim: Claim, now: datetime) -> Chan
 
 def _ends_everywhere(delivery: Delivery, adapters: Adapters) -> bool:
     """Whether a takedown of some territories left none: its message, as stored, has no deal any more."""
-    if delivery.message_sub_type != "Takedown" or not delivery.withdrawn:
+    if delivery.message_sub_type != "Takedown" or not delivery.withdrawn or delivery.message_type == "PluginMessage":
         return False
     with adapters.blobs.open(keys.message_path(delivery.tenant_id, delivery.id)) as stored:
         return b"<DealTerms" not in stored.read()

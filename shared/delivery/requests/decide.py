@@ -263,6 +263,8 @@ def _approval(terms: Terms, *, takedown: bool) -> Approval | None:
 def _message_type(context: RequestContext, terms: Terms, subject: Subject) -> MessageType:
     if context.request.mead_only:
         return "MeadMessage"
+    if terms.target.format:
+        return "PluginMessage"
     if layout_named(terms.target.layout).format == "apple":
         return "AppleMusicPackage"
     purge = subject.action == "Takedown" and terms.target.takedown == "purge" and not context.request.territories

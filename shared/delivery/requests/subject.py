@@ -7,7 +7,7 @@ from datetime import datetime
 from shared import ids as keys
 from shared.accounts.access import Caller, own_document
 from shared.accounts.tenants.party import settings_of
-from shared.catalog.releases.hooks import rule_findings
+from shared.catalog.hooks import rule_findings
 from shared.catalog.releases.versions import content_hash, read_version
 from shared.catalog.vocabularies.genre_mappings import mapping_for
 from shared.delivery.targets.preflight.check import enforce_preflight

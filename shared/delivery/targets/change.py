@@ -66,7 +66,7 @@ def update_delivery_target(
     stored = _stored_secrets(adapters.store, change.target_id)
     kept = _kept_names(before, wanted, stored)
     own = {name: before[name] for name in SERVER_FIELDS if name in before} | {"updated": now}
-    target, given = checked_target(_merged(before, wanted), own, adapters.shared_storage, kept=kept)
+    target, given = checked_target(_merged(before, wanted), own, adapters, kept=kept)
     if stored and stored.names and not kept and not given:
         raise InvalidInput([_CREDENTIALS_NEEDED])
     sealed = seal_secrets(target, {**_kept_secrets(stored, target, kept, adapters.vault), **given}, adapters.vault)

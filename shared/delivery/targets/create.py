@@ -49,7 +49,7 @@ def create_delivery_target(request: TargetRequest, *, caller: Caller, adapters: 
         "updated": now,
     }
     wanted = documented_config(request.target, with_preset(request.target).get("protocol"))
-    target, secrets = checked_target(with_preset(wanted), own, adapters.shared_storage)
+    target, secrets = checked_target(with_preset(wanted), own, adapters)
     kept = seal_secrets(target, secrets, adapters.vault)
 
     def work(transaction: Transaction) -> None:
@@ -83,13 +83,13 @@ def seal_secrets(target: DeliveryTarget, secrets: Mapping[str, str], vault: Vaul
 
 
 def checked_target(
-    wanted: Mapping[str, Any], own: Mapping[str, Any], shared_storage: SharedStorage, *, kept: Collection[str] = ()
+    wanted: Mapping[str, Any], own: Mapping[str, Any], adapters: Adapters, *, kept: Collection[str] = ()
 ) -> tuple[DeliveryTarget, dict[str, str]]:
     """The validated target and the credentials that were sent with it.
 
     `own` are the fields that the server sets; `kept` names credentials that are already stored.
-    Raises InvalidInput with all findings about fields, options, layout and preset, and about a folder that the
-    tenant may not open with the deployment's own identity.
+    Raises InvalidInput with all findings about fields, options, layout, format and preset, and about a folder that
+    the tenant may not open with the deployment's own identity.
     """
     problems = [
         Finding(f"target.{name}", "This field is set by the server.", "read-only", remedy="Omit it.")
@@ -101,7 +101,7 @@ def checked_target(
     except InvalidInput as error:
         problems += error.problems
     try:
-        options, secrets = _split(wanted, kept, shared_storage, str(own["tenantId"]))
+        options, secrets = _split(wanted, kept, adapters.shared_storage, str(own["tenantId"]))
     except InvalidInput as error:
         problems += error.problems
     try:
@@ -112,6 +112,9 @@ def checked_target(
         preset_named(str(wanted.get("preset") or "generic"))
     except InvalidInput as error:
         problems += [replace(problem, path="target.preset") for problem in error.problems]
+    if target and target.format and target.format not in (known := adapters.plugins.formats()):
+        remedy = f"Use one of: {', '.join(known)}." if known else "Leave it out: no plug-in here writes a format."
+        problems.append(Finding("target.format", f"There is no format {target.format!r}.", "unknown", remedy=remedy))
     if problems or target is None:
         raise InvalidInput(problems)
     return target.model_copy(update={"config": options}), secrets

@@ -17,7 +17,7 @@ def send_document(
     package: Package, session: DocumentSession, blobs: Blobs, tracker: ProgressTracker, errors: Errors
 ) -> tuple[ReceiptFile, ...]:
     """Adds every file, then sends. The server's acceptance is the only proof, because it fetches the files later."""
-    if sum(file.role == "ern" for file in package.files) > 1:
+    if len({file.number for file in package.files if file.role == "ern"}) > 1:
         raise Conflict("The recipient accepts one release per document.", remedy="Deliver the releases one by one.")
     if package.archive:
         raise Conflict(

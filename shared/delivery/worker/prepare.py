@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from shared import ids as keys
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
+from shared.catalog.hooks import Composition
 from shared.catalog.parties.fill import parties_of
-from shared.catalog.releases.hooks import Composition
 from shared.catalog.releases.versions import read_version
 from shared.catalog.vocabularies.genre_mappings import genre_for
 from shared.delivery.queue.claim import Claim, Member
@@ -93,6 +93,7 @@ def _compose_item(
     `asks`: whether plug-ins are asked about it, which they are once in an attempt.
     """
     from shared.catalog.releases.message import compose_release, target_request
+    from shared.catalog.releases.written import written_format
     from shared.messages.packages.build import BatchItem
 
     delivery = member.delivery
@@ -115,7 +116,9 @@ def _compose_item(
     composition = Composition(release, target.id, delivery.id, delivery.message_sub_type)
     plugins = adapters.plugins if asks else NO_PLUGINS
     heed(composition.before(plugins), delivery, log)
-    composed = compose_release(request, adapters.schemas, adapters.workbench)
+    composed = compose_release(
+        request, adapters.schemas, adapters.workbench, format_=written_format(target, adapters.plugins)
+    )
     for warning in composed.message.warnings:
         log.add("warning", "package_preparation", str(warning), code=warning.code)
     _check_report(delivery, composed, release, adapters, log)

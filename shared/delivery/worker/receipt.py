@@ -23,6 +23,9 @@ def make_receipts(
         own_files = [file for file in files if numbers.get(file.path) in (None, number)]
         mead = next((digest for path, digest in package.mead.items() if numbers[path] == number), None)
         receipts.append(_receipt(delivery, destination, own_files, mead, server, now))
+    if package.facts.get("messageType") == "PluginMessage":
+        written = {"format": destination.target.format, "format_version": str(package.facts["ernVersion"])}
+        return [receipt.model_copy(update=written) for receipt in receipts]
     return receipts
 
 

@@ -71,7 +71,9 @@ class Message:
     version: str
     profile: str | None
     message_id: str
-    message_type: Literal["NewReleaseMessage", "PurgeReleaseMessage", "AppleMusicPackage"]
+    message_type: Literal["NewReleaseMessage", "PurgeReleaseMessage", "AppleMusicPackage", "PluginMessage"]
     warnings: tuple[Finding, ...] = ()
     unnamed: tuple[str, ...] = ()
     """Assets in the request's `files` that the message does not reference because its profile does not allow them."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The files of a plug-in's message, by names relative to the message's folder; `xml` is the first."""

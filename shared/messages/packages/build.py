@@ -91,8 +91,9 @@ def build_batch(
     """Builds a package in transfer order: each release's resources, then its messages, and the completion marker.
 
     Paths are relative to the target's directory. A manifest cannot list purges (AVS ErnMessageType has
-    NewReleaseMessage only): a batch of purges has an empty one. A batch may contain a release only once.
-    Raises InvalidRelease if `files` names an asset that the release does not have, or if paths collide.
+    NewReleaseMessage only): a batch of purges, or in a plug-in's format, has an empty one. A batch may contain a
+    release only once. Raises InvalidRelease if `files` names an asset that the release does not have, or if paths
+    collide.
     """
     fields = {"batch_id": batch_id, "release_id": release_key(items[0].release), "priority": priority}
     root = layout.root.format(**fields)
@@ -102,12 +103,13 @@ def build_batch(
         item_fields = {"release_id": release_key(item.release), "message_id": item.message.message_id, "number": number}
         folder = layout.release_folder.format(**{**fields, **item_fields})
         url = _join(folder, layout.message.format(**item_fields))
-        ern = _small_file(_join(root, url), "ern", item.message.xml)
+        texts = item.message.files or {layout.message.format(**item_fields): item.message.xml}
+        messages = [_small_file(_join(root, folder, name), "ern", text) for name, text in texts.items()]
         resources = _resources(item.release, item.files, _join(root, folder))
-        release_files = [*resources, *_mead_file(item, layout, _join(root, folder)), ern]
+        release_files = [*resources, *_mead_file(item, layout, _join(root, folder)), *messages]
         files += [replace(file, number=number) for file in release_files]
         if item.message.message_type == "NewReleaseMessage":
-            entries.append(_manifest_entry(item, url, ern.md5))
+            entries.append(_manifest_entry(item, url, messages[0].md5))
     _check_paths(files)
     manifest = (
         compose_manifest(

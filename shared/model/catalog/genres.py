@@ -20,6 +20,9 @@ GenreName = Annotated[
 MappingName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """The name of one of several mappings to a provider's genres."""
 
+DictionaryReference = Annotated[str, StringConstraints(pattern=r"^custom:[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=50)]
+"""A dictionary that a plug-in brings: `custom:` and its name."""
+
 DEFAULT_MAPPING = "default"
 """The name of the mapping that applies to targets which name none."""
 
@@ -46,6 +49,8 @@ class GenreMapping(Model):
     """The DSP's genre, by the name or code of the genre in releases."""
     vocabulary: list[GenreCode] = Field(default=[], max_length=2000)
     """For `custom`: the list that the tenant agreed on, outside of which no genre is accepted; empty: any is."""
+    dictionary: DictionaryReference | None = None
+    """The plug-in's dictionary whose genres `vocabulary` was filled with when the mapping was stored."""
     updated: Instant
     updated_by: Id
     """The uid or API key that changed it last."""

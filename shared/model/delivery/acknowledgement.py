@@ -9,7 +9,7 @@ from shared.model.base import Bytes, FieldName, Id, Instant, Model, Sha256, Text
 DspStatus = Literal["sent", "received", "ingested", "live", "rejected"]
 ProposedAction = Literal["ResendXmlOnly", "ResendXmlAndResources", "DoNotResendRelease", "DoNotResendAffectedResource"]
 """AVS ErncProposedActionType of ERN-C 1.6 and 1.8."""
-AcknowledgementFormat = Literal["ern-c-1.6", "ern-c-1.8", "json"]
+AcknowledgementFormat = Literal["ern-c-1.6", "ern-c-1.8", "json", "plugin"]
 Verdict = Literal["applied", "duplicate", "outdated", "noted", "stranger"]
 """How a statement was handled. noted: it does not affect the status; stranger: it matches none of our deliveries."""
 
@@ -134,6 +134,8 @@ class Acknowledgement(Model):
     """The file's path at the target."""
     format: AcknowledgementFormat | None = None
     """The format that it was recognised as."""
+    plugin: Text | None = None
+    """The plug-in that read it, if its format is none of ours."""
     status: Literal["received", "applied", "noted", "duplicate", "stranger", "malformed"]
     """How it was handled as a whole."""
     problem: ShortText | None = None

@@ -24,7 +24,7 @@ from shared.model.delivery.acknowledgement import DspState
 from shared.model.delivery.statistics import Cost
 
 DeliveryStatus = Literal["queued", "processing", "delivering", "completed", "failed", "cancelled"]
-MessageType = Literal["NewReleaseMessage", "PurgeReleaseMessage", "AppleMusicPackage", "MeadMessage"]
+MessageType = Literal["NewReleaseMessage", "PurgeReleaseMessage", "AppleMusicPackage", "MeadMessage", "PluginMessage"]
 MessageSubType = Literal["Initial", "Update", "Takedown"]
 Priority = Literal["emergency", "high", "normal", "low"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)

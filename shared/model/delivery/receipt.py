@@ -43,6 +43,10 @@ class Receipt(Model):
     """The id of the message."""
     message_sub_type: MessageSubType
     """Whether it was the first message, an update or a takedown."""
+    format: Text | None = None
+    """The plug-in's format that the message is in; absent for the formats of layouts."""
+    format_version: Text | None = None
+    """The version of the plug-in that wrote it."""
     files: list[ReceiptFile]
     """Every file of the package, in the order sent."""
     mead: Sha256 | None = None

@@ -17,6 +17,9 @@ ProtocolName = Annotated[
 ]
 """A built-in protocol, or a plug-in's."""
 
+FormatName = Annotated[str, StringConstraints(pattern=r"^custom:[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=50)]
+"""A plug-in's message format: `custom:` and its name."""
+
 
 Time = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """A time of day, `HH:MM`."""
@@ -162,6 +165,8 @@ class DeliveryTarget(Model):
     """The name that the recipient gave to the sender (Apple); without one, the sender's party name."""
     layout: Text = "ddex-sftp-1.6"
     """The folder structure of packages (shared/messages/packages/layout.py)."""
+    format: FormatName | None = None
+    """The plug-in's format in which messages are written; without one, they are in the layout's format."""
     deals: list[Text] = ["subscription-streaming", "ad-supported-streaming", "download"]
     """Names in the deals table, for releases without their own (shared/messages/ern/data/deals.py)."""
     takedown: Literal["no-deal", "ended-deal", "purge"] = "no-deal"

@@ -88,10 +88,19 @@ def _send(
     with PoolManager(num_pools=1, timeout=Timeout(connect=min(_CONNECT_S, seconds), read=seconds)) as pools:
         pools.pool_classes_by_scheme = guarded_pools(pools.pool_classes_by_scheme, session.adapters.network, bounds)
         try:
-            answer = pools.request(method, url, body=body or None, headers=dict(headers), redirect=False, retries=False)
+            answer = pools.request(
+                method,
+                url,
+                body=body or None,
+                headers=dict(headers),
+                redirect=False,
+                retries=False,
+                preload_content=False,
+            )
+            content = answer.read(decode_content=True)
         except (StardustError, HTTPError, OSError) as error:
             raise Failed(_described(error)) from error
-        return {"status": answer.status, "headers": _told(answer.headers)}, answer.data
+        return {"status": answer.status, "headers": _told(answer.headers)}, content
 
 
 def _told(headers: Any) -> dict[str, str]:

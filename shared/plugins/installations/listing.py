@@ -9,6 +9,7 @@ from shared.plugins.installations.models import Installation, PluginItem, Plugin
 from shared.plugins.installations.obstacles import needs_grant
 from shared.plugins.installations.store import find_installation, installations_of
 from shared.plugins.installed import BrokenPlugin, InstalledPlugin, installed_plugins
+from shared.plugins.sandbox.run import confinement
 
 
 class PluginsQuery(Model):
@@ -50,12 +51,15 @@ def item_of(plugin: InstalledPlugin | BrokenPlugin, own: PluginInstallation | No
         manifest=manifest,
         installation=installation,
         needs_grant=installation is not None and needs_grant(manifest, installation.granted),
+        confinement=confinement(),
     )
 
 
 def _gone(own: PluginInstallation) -> PluginItem:
     problem = "It is installed, but no longer deployed. Remove it, or let the operator deploy it again."
-    return PluginItem(name=own.name, package="-", problem=problem, installation=_installation(own))
+    return PluginItem(
+        name=own.name, package="-", problem=problem, installation=_installation(own), confinement=confinement()
+    )
 
 
 def _installation(own: PluginInstallation | None) -> Installation | None:

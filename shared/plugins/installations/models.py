@@ -102,5 +102,5 @@ class PluginItem(Model):
     """Absent if the tenant has not installed it."""
     needs_grant: bool = False
     """The deployed version asks for more than was granted; it does not run until that is granted."""
-    confinement: Confinement = "audit"
+    confinement: Confinement
     """What keeps its processes from files: the kernel (Landlock), or Python's audit events only."""

@@ -36,8 +36,15 @@ def possible() -> Confinement:
     return "kernel" if kernel else "audit"
 
 
+def prepare() -> None:
+    """Finds out, once for all processes to come, what is the same in each."""
+    _interpreter()
+    if sys.platform == "linux" and seccomp.available(_libc()):
+        seccomp.program(os.uname().machine, 0)
+
+
 def confine(confinement: Confinement, *, seconds: float, memory_mb: int, folders: tuple[Path, ...]) -> None:
-    """Confines the process to what is open, and reading in `interpreter()` and `folders`. Raises OSError."""
+    """Confines the process to what is open, and reading in `folders` and the interpreter's own. Raises OSError."""
     libc = _libc()
     _limit(seconds, memory_mb)
     if sys.platform == "linux":
@@ -48,15 +55,15 @@ def confine(confinement: Confinement, *, seconds: float, memory_mb: int, folders
         if libc.capset(header, nothing) != 0:
             raise OSError(ctypes.get_errno(), "The privileges could not be dropped.")
         if confinement == "kernel":
-            landlock.restrict_files(libc, (*interpreter(), *folders))
+            landlock.restrict_files(libc, (*_interpreter(), *folders))
         if seccomp.available(libc):
             seccomp.restrict_calls(libc)
     if confinement == "audit":
-        restrict_events((*interpreter(), *folders))
+        restrict_events((*_interpreter(), *folders))
 
 
 @functools.cache
-def interpreter() -> tuple[Path, ...]:
+def _interpreter() -> tuple[Path, ...]:
     """What may be read by each call: the system's libraries, the interpreter's own, and installed packages."""
     own = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
     library = sysconfig.get_config_var("LIBDIR")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.plugins.sandbox.child import run
-from shared.plugins.sandbox.confine import Confinement, interpreter, possible
+from shared.plugins.sandbox.confine import Confinement, possible, prepare
 from shared.plugins.sandbox.values import hints_of
 from shared.sdk.points import POINTS
 
@@ -37,7 +37,7 @@ def main(control: int, confinement: str) -> None:
     """Serves until the other end of `control` is closed. An empty `confinement` is the strongest that is possible."""
     for point in POINTS.values():
         hints_of(point.payload)  # so that no child need find it out
-    interpreter()
+    prepare()
     _Server(control, "audit" if confinement == "audit" else possible()).serve()
 
 

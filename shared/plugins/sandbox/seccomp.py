@@ -2,9 +2,10 @@
 
 import ctypes
 import errno
+import functools
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shared.plugins.sandbox.syscalls import ALLOWED, AUDIT_ARCH, SIGNAL_ITSELF, UNKNOWN, Call, Check
 
@@ -15,6 +16,7 @@ _NUMBER_AT, _ARCH_AT, _ARGUMENTS_AT = 0, 4, 16  # in struct seccomp_data
 
 Instruction = tuple[int, int, int, int]
 """Code, how far to jump if true, if false, and the operand (struct sock_filter)."""
+_INSTRUCTION = struct.Struct("=HBBI")
 
 
 class _Program(ctypes.Structure):
@@ -28,24 +30,35 @@ def available(libc: ctypes.CDLL) -> bool:
 
 def restrict_calls(libc: ctypes.CDLL) -> None:
     """Refuses all other calls, for good. Needs PR_SET_NO_NEW_PRIVS. Raises OSError."""
-    machine = os.uname().machine
-    code = b"".join(struct.pack("=HBBI", *instruction) for instruction in program(machine, os.getpid()))
-    compiled = _Program(len(code) // 8, code)
+    code = program(os.uname().machine, os.getpid())
+    compiled = _Program(len(code) // _INSTRUCTION.size, code)
     if libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(compiled), 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "The system calls could not be restricted.")
 
 
-def program(machine: str, process: int) -> list[Instruction]:
+def program(machine: str, process: int) -> bytes:
     """The filter for a processor, `x86_64` or `aarch64`, and a process."""
     own = Call(SIGNAL_ITSELF.name, SIGNAL_ITSELF.x86_64, SIGNAL_ITSELF.aarch64, (Check(0, 0xFFFFFFFF, process),))
-    return [
-        (_LOAD, 0, 0, _ARCH_AT),
-        (_EQUAL, 1, 0, AUDIT_ARCH[machine]),
-        (_RETURN, 0, 0, _KILL),
-        *(step for call in (*ALLOWED, own) for step in _block(call, machine, _ALLOW)),
-        *(step for call in UNKNOWN for step in _block(call, machine, _REFUSE | errno.ENOSYS)),
-        (_RETURN, 0, 0, _REFUSE | errno.EPERM),
-    ]
+    end: Instruction = (_RETURN, 0, 0, _REFUSE | errno.EPERM)
+    return _common(machine) + _code([*_block(own, machine, _ALLOW), end])
+
+
+@functools.cache
+def _common(machine: str) -> bytes:
+    """What is the same in every process."""
+    return _code(
+        [
+            (_LOAD, 0, 0, _ARCH_AT),
+            (_EQUAL, 1, 0, AUDIT_ARCH[machine]),
+            (_RETURN, 0, 0, _KILL),
+            *(step for call in ALLOWED for step in _block(call, machine, _ALLOW)),
+            *(step for call in UNKNOWN for step in _block(call, machine, _REFUSE | errno.ENOSYS)),
+        ]
+    )
+
+
+def _code(instructions: Iterable[Instruction]) -> bytes:
+    return b"".join(_INSTRUCTION.pack(*instruction) for instruction in instructions)
 
 
 def _block(call: Call, machine: str, result: int) -> Iterator[Instruction]:

@@ -101,10 +101,17 @@ _INDEXES: dict[str, Index] = {}
 
 
 def search_genres(text: str, provider: DictionaryName = "truth", limit: int = 20) -> list[Hit]:
+    """The genres of a provider's dictionary that have all the words of the text, the best first."""
+    return search_in(dictionary_of(provider), text, limit)
+
+
+def search_in(dictionary: Dictionary, text: str, limit: int) -> list[Hit]:
     """The genres of a dictionary that have all the words of the text, the best first."""
-    return _index_of(dictionary_of(provider)).search(text, limit)
+    return _index_of(dictionary).search(text, limit)
 
 
 def _index_of(dictionary: Dictionary) -> Index:
-    """The dictionary's index, which is built once."""
+    """The dictionary's index, which is built once; that of a plug-in's each time."""
+    if dictionary.provider == "custom":
+        return Index(dictionary.entries)
     return _INDEXES.setdefault(dictionary.provider, Index(dictionary.entries))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -210,6 +211,7 @@ def test_nothing_is_left_when_the_deployments_process_ends(tmp_path: Path, confi
 import sys, threading, time
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from shared.plugins.sandbox.run import Invocation, run_confined
 from shared.plugins.sandbox.server import ForkServer
 from shared.sdk import BeforeReleaseSaved
@@ -228,6 +230,47 @@ time.sleep(1000)
         (child,) = _children(server)
         deployment.kill()
         _wait_until(lambda: not _is_running(server) and not _is_running(child))
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody can read, unlike pytest's."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_an_ordinary_user_confines_as_well(open_folder: Path, confinement: Confinement) -> None:
+    """Without privileges. Root's own interpreter may be in a folder of root; then the system's is used."""
+    package = open_folder / "visitor"
+    package.mkdir(mode=0o755)
+    (package / "__init__.py").write_text(
+        "import os, socket\n"
+        "def handle(payload, context):\n"
+        "    for deed in (socket.socket, os.fork, lambda: open('/proc/1/environ'), lambda: os.kill(1, 9)):\n"
+        "        try: deed()\n"
+        "        except PermissionError: continue\n"
+        "        return 'not refused'\n"
+    )
+    program = f"""
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from shared.plugins.sandbox.run import Invocation, run_confined
+from shared.plugins.sandbox.server import ForkServer
+from shared.sdk import BeforeReleaseSaved
+call = Invocation("visitor:handle", "before.release.saved", BeforeReleaseSaved({{}}), "visitor", "t", {{}},
+                  datetime.now(UTC), folders=(Path({str(package)!r}),))
+print(os.getuid(), run_confined(call, None, server=ForkServer({confinement!r})))
+"""
+    root = os.getuid() == 0
+    command = ["/usr/bin/python3" if root else sys.executable, "-B", "-c", program]
+    environment = {"PYTHONPATH": str(Path(__file__).parents[3])}
+    nobody: dict[str, Any] = {"user": 65534, "group": 65534, "extra_groups": []} if root else {}
+    done = subprocess.run(command, env=environment, capture_output=True, **nobody)
+    user, _, answer = done.stdout.decode().partition(" ")
+    assert (user != "0", answer.strip(), done.stderr) == (True, "None", b"")
 
 
 def test_a_forked_deployment_starts_its_own(fork_server: ForkServer, run: Run) -> None:

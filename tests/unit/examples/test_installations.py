@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from infra.project.settings import ProjectSettings
+from shared.accounts.adapters import Adapters
 from shared.catalog.imports.check import check_sources
 from shared.catalog.imports.columns.profile import load_profile
 from shared.cli.inputs.destination import load_target
@@ -72,7 +73,9 @@ def test_the_target_needs_nothing_but_its_credentials(path: Path) -> None:
     assert not secret & set(document["config"]), "credentials are not in files"
     granted = SharedStorage(Settings.from_env(ProjectSettings.read(path.parents[1]).env).shared_storage)
     kept = set() if document["protocol"] == "GCS" else secret
-    target, given = checked_target(document, {**OWN, "tenantId": "label-south"}, granted, kept=kept)
+    target, given = checked_target(
+        document, {**OWN, "tenantId": "label-south"}, Adapters(shared_storage=granted), kept=kept
+    )
     assert given == {}
     assert target.test_mode
     assert load_target(path).name == target.name

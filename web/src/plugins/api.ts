@@ -1,5 +1,6 @@
 /** The routes of plug-ins: what is deployed, what the tenant has installed, and the registry. */
-import { answer, api } from "@/api/client";
+import { answer, api, type Schemas } from "@/api/client";
+import type { paths } from "@/api/schema";
 import type { JsonSchema } from "@/ui/form/field";
 import type { Page } from "@/ui/pages";
 
@@ -86,10 +87,6 @@ export interface Run {
   created: string;
 }
 
-export interface Entry extends Described {
-  review?: string;
-}
-
 export interface Config {
   schema: JsonSchema;
   config: Record<string, unknown>;
@@ -97,12 +94,9 @@ export interface Config {
   secrets: string[];
 }
 
-export interface Search {
-  text?: string;
-  category?: string;
-  author?: string;
-  licence?: string;
-}
+export type Entry = Schemas["RegistryEntry"];
+export type Registry = Schemas["RegistryList"];
+export type Search = NonNullable<paths["/plugins/registry"]["get"]["parameters"]["query"]>;
 
 type Call = (path: string, init?: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
 const { GET, POST, PUT, DELETE } = api as unknown as Record<"GET" | "POST" | "PUT" | "DELETE", Call>;
@@ -120,7 +114,8 @@ export const remove = (name: string): Promise<unknown> => said(DELETE("/plugins/
 export const enable = (name: string): Promise<Plugin> => said(POST("/plugins/{name}/enable", at(name)));
 export const disable = (name: string): Promise<Plugin> => said(POST("/plugins/{name}/disable", at(name)));
 export const grant = (name: string, granted: Permissions): Promise<Plugin> => said(POST("/plugins/{name}/grant", { ...at(name), body: { granted } }));
-export const license = (name: string, licence: string): Promise<Plugin> => said(PUT("/plugins/{name}/licence", { ...at(name), body: { licence } }));
+/** Sets another licence key; null removes it. */
+export const license = (name: string, licence: string | null): Promise<Plugin> => said(PUT("/plugins/{name}/licence", { ...at(name), body: { licence } }));
 
 export const readConfig = (name: string): Promise<Config> => said(GET("/plugins/{name}/config", at(name)));
 /** Secrets that are left out stay; null removes one. */
@@ -133,4 +128,4 @@ export const readPanel = (name: string, panel: string): Promise<{ html: string }
 export const askPanel = async (name: string, panel: string, action: string, body: unknown): Promise<unknown> =>
   (await said<{ body?: unknown }>(POST("/plugins/{name}/panels/{panel}/request", { ...at(name, { panel }), body: { action, body } }))).body ?? null;
 
-export const searchRegistry = async (search: Search): Promise<Entry[]> => (await said<{ items: Entry[] }>(GET("/plugins/registry", { params: { query: search } }))).items;
+export const searchRegistry = (search: Search): Promise<Registry> => answer(api.GET("/plugins/registry", { params: { query: search } }));

@@ -20,6 +20,7 @@ describe("the state of a plug-in", () => {
     ["expired", plugin({ manifest: paid, installation: installation({ licensed: { expires: "2026-05-31T00:00:00Z" } }) })],
     ["on", plugin({ manifest: paid, installation: installation({ licensed: { expires: "2026-06-02T00:00:00Z" } }) })],
     ["on", plugin({ manifest: paid, installation: installation({ licensed: {} }) })],
+    ["on", plugin({ manifest: manifest({ licence: { kind: "freemium" } }), installation: installation({ licensed: { expires: "2026-05-31T00:00:00Z" } }) })],
   ])("is %s", (state, given) => {
     expect(stateOf(given, NOW)).toBe(state);
   });

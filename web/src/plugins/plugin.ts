@@ -1,5 +1,5 @@
 /** What is to be said of a plug-in: its state, its category, and where its panels stand. */
-import type { Panel, Place, Plugin } from "./api";
+import type { LicenceFacts, Panel, Place, Plugin } from "./api";
 
 export type State = "broken" | "notInstalled" | "unlicensed" | "expired" | "needsGrant" | "disabled" | "off" | "on";
 
@@ -14,15 +14,19 @@ export const LOOKS = {
   on: { color: "success", icon: "i-lucide-circle-check" },
 } as const satisfies Record<State, { color: string; icon: string }>;
 
+/** Whether a licence has ended. */
+export const hasEnded = ({ expires }: LicenceFacts, now = Date.now()): boolean => Boolean(expires && Date.parse(expires) <= now);
+
 /** The first thing that keeps a plug-in from working, or that it works. */
 export function stateOf(plugin: Plugin, now = Date.now()): State {
   const { installation, manifest, needsGrant } = plugin;
   if (plugin.problem || !manifest) return "broken";
   if (!installation) return "notInstalled";
   if (needsGrant) return "needsGrant";
-  const ends = installation.licensed?.expires;
-  if (ends && Date.parse(ends) <= now) return "expired";
-  if (manifest.licence?.kind === "paid" && !installation.licensed) return "unlicensed";
+  if (manifest.licence?.kind === "paid") {
+    if (!installation.licensed) return "unlicensed";
+    if (hasEnded(installation.licensed, now)) return "expired";
+  }
   if (installation.disabled) return "disabled";
   return installation.enabled === false ? "off" : "on";
 }

@@ -1,6 +1,6 @@
 /** What the command palette finds: by the server's search releases with their deliveries, and records of artists; pages, actions and more here. */
 import { refDebounced } from "@vueuse/core";
-import { computed, ref, shallowRef, watch } from "vue";
+import { computed, nextTick, ref, shallowRef, watch } from "vue";
 import { useI18n } from "@/i18n";
 import { useRouter } from "vue-router";
 import { answer, api, type Schemas } from "@/api/client";
@@ -79,8 +79,8 @@ export function usePalette() {
     void router.push(path);
   }
   const show = (theme: "auto" | "light" | "dark") => (): void => {
-    close();
     void save({ theme }).catch(() => undefined); // It is shown all the same.
+    void nextTick(close); // The palette's own watchers show the theme: they end with it.
   };
 
   const groups = computed(() => [

@@ -16,6 +16,8 @@ class Reading:
     message_id: str | None = None
     sender: str | None = None
     created: datetime | None = None
+    plugin: str | None = None
+    """The plug-in that read it."""
 
 
 def unreadable(code: str, message: str, path: str = "") -> InvalidInput:

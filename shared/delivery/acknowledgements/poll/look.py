@@ -7,7 +7,8 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 
 from shared.accounts.adapters import Adapters
-from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES, read_acknowledgement
+from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
+from shared.delivery.acknowledgements.parse.custom import read_from_folder
 from shared.delivery.acknowledgements.receive import receive_acknowledgement
 from shared.delivery.protocols.base import ConnectionContext, RemoteFile, Session
 from shared.delivery.protocols.explain import explain
@@ -73,7 +74,7 @@ class FolderPoll:
     def _read(self, session: Session, file: RemoteFile, digest: str) -> None:
         self.read += 1
         data = session.read(file.path) if file.size <= MAX_BYTES else b""
-        if digest not in self.poll.doubtful and not _is_parsable(data, self.target):
+        if digest not in self.poll.doubtful and not self._is_parsable(data, file):
             self.doubtful.add(digest)
             return
         received = receive_acknowledgement(
@@ -82,18 +83,17 @@ class FolderPoll:
         self.applied += received.acknowledgement.status == "applied"
         self.seen.add(digest)
 
+    def _is_parsable(self, data: bytes, file: RemoteFile) -> bool:
+        try:
+            read_from_folder(data, self.target, file.path, self.adapters.plugins)
+        except InvalidInput:
+            return False
+        return True
+
     def _is_acknowledgement(self, file: RemoteFile) -> bool:
         name = file.path.rpartition("/")[2]
         own = name.startswith("BatchComplete")  # ECHO before 1.6: acknowledgements are next to the manifest
         return file.size > 0 and not own and fnmatchcase(name, self.target.dialogue.pattern)
-
-
-def _is_parsable(data: bytes, target: DeliveryTarget) -> bool:
-    try:
-        read_acknowledgement(data, target.dialogue.words)
-    except InvalidInput:
-        return False
-    return True
 
 
 def _folders(target: DeliveryTarget, adapters: Adapters) -> Iterator[str]:

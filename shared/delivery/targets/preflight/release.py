@@ -2,7 +2,7 @@
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.catalog.releases.hooks import rule_findings
+from shared.catalog.hooks import rule_findings
 from shared.catalog.releases.readiness import document_problems
 from shared.catalog.releases.update import read_release
 from shared.catalog.vocabularies.genre_mappings import mapping_for

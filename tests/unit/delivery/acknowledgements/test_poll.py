@@ -20,6 +20,9 @@ from shared.events import ListenTask
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Poll
 from shared.model.delivery.target import TargetReference
+from shared.sdk.answers import Read, Status
+from shared.sdk.points import AcknowledgementRead
+from tests.fixtures.plugins import listening
 from tests.fixtures.server import MemoryServer, MemorySession
 from tests.unit.delivery.acknowledgements.acknowledgement_world import AcknowledgementWorld, give_server
 
@@ -224,3 +227,14 @@ def test_a_manager_may_request_a_poll(world: AcknowledgementWorld, server: Memor
     assert read_acknowledgements(ListenTask(targetId=task["targetId"]), world.adapters).applied == 1
     with pytest.raises(NotFound):
         poll_acknowledgements(wanted, caller=world.stranger, adapters=world.adapters)
+
+
+def test_a_file_that_a_plugin_can_read_is_read_in_the_first_poll(
+    world: AcknowledgementWorld, server: MemoryServer
+) -> None:
+    delivery = world.deliver()
+    read = Read((Status("live", message_id=delivery.ern_message_id),))
+    world.adapters, _ = listening(world.adapters, {AcknowledgementRead: lambda _: read})
+    server.files["acknowledgements/ACK_1.csv"] = b"on air"
+    assert poll(world) == PollReport(read=1, applied=1)
+    assert world.dsp(delivery).status == "live"

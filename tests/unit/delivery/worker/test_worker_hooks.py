@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.releases import hooks
+from shared.catalog import hooks
 from shared.catalog.releases.preview import PreviewRequest, preview_message
 from shared.delivery.worker.run import deliver_package
 from shared.model.delivery.delivery import Delivery

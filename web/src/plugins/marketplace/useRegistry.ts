@@ -10,10 +10,10 @@ export function useRegistry() {
   const search = reactive({ text: "", category: "", author: "", licence: "" });
   const settled = refDebounced(computed(() => ({ ...search })), TYPING_MS);
   const asked = computed<Search>(() => Object.fromEntries(Object.entries(settled.value).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value)));
-  const { data: entries, pending, error, again } = useRead(() => asked.value, searchRegistry);
+  const { data: registry, pending, error, again } = useRead(() => asked.value, searchRegistry);
   const narrowed = computed(() => Object.keys(asked.value).length > 0);
   const clear = (): void => void Object.assign(search, { text: "", category: "", author: "", licence: "" });
-  return { search, entries, pending, error, again, narrowed, clear };
+  return { search, registry, pending, error, again, narrowed, clear };
 }
 
 /** The command that adds a plug-in to a deployment. */

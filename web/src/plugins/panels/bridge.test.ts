@@ -7,7 +7,7 @@ const LOOK = { theme: "dark", language: "de", colors: { text: "#fff" } } as cons
 let bridge: Bridge;
 let panel: NodePort;
 let heard: Record<string, unknown>[];
-let host: Host & { request: Mock<Host["request"]>; resize: Mock<Host["resize"]> };
+let host: Host & { request: Mock<Host["request"]>; resize: Mock<Host["resize"]>; search: Mock<Host["search"]> };
 
 /** What has been sent arrives after a turn of the event loop, in both directions. */
 const arrived = async (): Promise<void> => {
@@ -25,7 +25,7 @@ beforeEach(async () => {
   panel = channel.port2;
   heard = [];
   panel.on("message", (data: Record<string, unknown>) => heard.push(data));
-  host = { role: "manager", about: { releaseId: "r1" }, look: LOOK, request: vi.fn(async (_action: string, body: unknown) => ({ echo: body })), resize: vi.fn() };
+  host = { role: "manager", about: { releaseId: "r1" }, look: LOOK, request: vi.fn(async (_action: string, body: unknown) => ({ echo: body })), resize: vi.fn(), search: vi.fn() };
   bridge = connect(channel.port1 as unknown as MessagePort, host);
   await arrived();
 });
@@ -63,6 +63,11 @@ describe("the bridge of a panel", () => {
   it.each([[10, HEIGHTS.least], [320.2, 321], [1e9, HEIGHTS.most]])("keeps a height of %s within its bounds", async (asked, given) => {
     await send({ type: "stardust:resize", height: asked });
     expect(host.resize.mock.calls).toEqual([[given]]);
+  });
+
+  it("opens the command palette for who presses its keys in the panel", async () => {
+    await send({ type: "stardust:search" });
+    expect(host.search).toHaveBeenCalledOnce();
   });
 
   it.each([

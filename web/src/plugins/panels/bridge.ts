@@ -24,6 +24,8 @@ export interface Host {
   request: (action: string, body: unknown) => Promise<unknown>;
   /** The panel wants to be as high as this, in CSS pixels: always within HEIGHTS. */
   resize: (height: number) => void;
+  /** Somebody has pressed the keys of the command palette in the panel, where the client does not hear them. */
+  search: () => void;
 }
 
 export const HEIGHTS = { least: 40, most: 4000 };
@@ -118,7 +120,7 @@ export function connect(port: MessagePort, host: Host): Bridge {
     if (isRequest(data)) void serve(data as unknown as Request);
     else if (data.type === "stardust:resize" && Number.isFinite(data.height)) {
       host.resize(Math.min(Math.max(Math.ceil(data.height as number), HEIGHTS.least), HEIGHTS.most));
-    }
+    } else if (data.type === "stardust:search") host.search();
   };
   send({ type: "stardust:init", role: host.role, about: { ...host.about }, ...host.look });
 

@@ -55,6 +55,12 @@
     port.onmessage = hear;
   });
 
+  addEventListener("keydown", (event) => {
+    if (!port || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    port.postMessage({ type: "stardust:search" });
+  });
+
   async function request(action, body = null) {
     await ready;
     return await new Promise((resolve, reject) => {

@@ -19,6 +19,8 @@ const arrived = async (): Promise<void> => {
 let bridge: Bridge;
 let stardust: Stardust;
 let grown: () => void;
+let press: (event: object) => void;
+const search = vi.fn();
 const resize = vi.fn();
 const request = vi.fn(async (action: string, body: unknown): Promise<unknown> => ({ action, body }));
 
@@ -34,13 +36,13 @@ beforeEach(async () => {
     }
     observe = (): void => grown();
   }
-  new Function("parent", "window", "addEventListener", "ResizeObserver", SCRIPT)(parent, frame, (_: string, run: typeof hear) => (hear = run), Observer);
+  new Function("parent", "window", "addEventListener", "ResizeObserver", SCRIPT)(parent, frame, (type: string, run: typeof hear) => (type === "message" ? (hear = run) : (press = run)), Observer);
   expect(parent.postMessage.mock.calls).toEqual([["stardust:hello", "*"]]);
   if (!frame.stardust) throw new Error("The script has defined nothing.");
   stardust = frame.stardust;
   hear({ source: {}, data: "stardust:port", ports: [new MessageChannel().port2] }); // from somebody else
   hear({ source: parent, data: "stardust:port", ports: [channel.port2] });
-  bridge = connect(channel.port1 as unknown as MessagePort, { role: "viewer", about: { targetId: "t1" }, look: LOOK, request, resize });
+  bridge = connect(channel.port1 as unknown as MessagePort, { role: "viewer", about: { targetId: "t1" }, look: LOOK, request, resize, search });
   await arrived();
 });
 afterEach(() => bridge.close());
@@ -57,6 +59,17 @@ describe("a panel", () => {
     await expect(stardust.request("list", "x".repeat(1_000_000))).rejects.toThrow("A body is plain values of JSON");
     request.mockRejectedValueOnce(new Error("Not yet."));
     await expect(stardust.request("list")).rejects.toThrow("Not yet.");
+  });
+
+  it("passes on the keys of the command palette, and no others", async () => {
+    const preventDefault = vi.fn();
+    press({ key: "k", preventDefault });
+    press({ key: "c", ctrlKey: true, preventDefault });
+    await arrived();
+    expect(search).not.toHaveBeenCalled();
+    press({ key: "k", ctrlKey: true, preventDefault });
+    await arrived();
+    expect([search.mock.calls.length, preventDefault.mock.calls.length]).toEqual([1, 1]);
   });
 
   it("hears of each change of what it listens to, until it no longer does", async () => {
