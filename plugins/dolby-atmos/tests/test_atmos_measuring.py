@@ -2,11 +2,13 @@
 
 import json
 import math
+import struct
+import tracemalloc
 from typing import Any
 
 import numpy as np
 import pytest
-from atmos_files import BED, RATE, Master, Sound, bed_of, dolby_chunk, silence, tone
+from atmos_files import BED, RATE, Master, Sound, bed_of, chunk, dolby_chunk, silence, tone
 from stardust_dolby_atmos.chunks import Unreadable
 from stardust_dolby_atmos.loudness import Meter
 from stardust_dolby_atmos.measure import measure
@@ -197,6 +199,32 @@ def test_damaged_files_are_refused(damage: bytes) -> None:
     broken = data.replace(damage, bytes(len(damage)), 1) if damage else data[:30]
     with pytest.raises(Unreadable):
         measured(Master([]), broken)
+
+
+def test_entities_are_not_expanded() -> None:
+    """A description of a few bytes that would expand to gigabytes."""
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x" * 10}">' for n in range(12))
+    master = Master([Sound(tone(0.5))])
+    axml = master.axml()
+    hostile = f"<!DOCTYPE x [{entities}]>".encode() + axml.replace(b"<audioObject ", b"&e11;<audioObject ", 1)
+    data = master.data().replace(chunk(b"axml", axml), chunk(b"axml", hostile))
+    with pytest.raises(Unreadable, match="no XML"):
+        measured(master, data)
+
+
+def test_a_file_of_very_many_channels_is_measured_in_smaller_pieces() -> None:
+    """Four thousand channels of which two are described."""
+    few = Master([Sound(tone(0.5)), Sound(tone(0.5, 0.01))])
+    form = struct.pack("<HHIIHH", 1, 4000, RATE, RATE * 4000 * 3, 4000 * 3, 24)
+    content = b"WAVE" + chunk(b"fmt ", form) + chunk(b"axml", few.axml()) + chunk(b"chna", few.chna())
+    content += chunk(b"data", bytes(4000 * 3 * 2_500))
+    data = b"RIFF" + struct.pack("<I", len(content)) + content
+    tracemalloc.start()
+    found = measured(few, data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (found["channels"], found["objects"], found["loudness"]) == (4000, 2, None)
+    assert peak < 256 << 20
 
 
 def test_the_facts_of_a_full_master_can_be_stored() -> None:
