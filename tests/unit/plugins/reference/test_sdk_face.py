@@ -16,9 +16,9 @@ VERSIONS = sorted((Version(path.stem), json.loads(path.read_text("utf-8"))) for 
 def test_the_sdk_is_the_newest_version_that_is_described() -> None:
     version, face = VERSIONS[-1]
     assert version == Version(SDK_VERSION)
-    told = f"""The SDK has changed since {version}.json was written. Give SDK_VERSION in shared/sdk/__init__.py a new number:
-    the second one if something was added, else the first; then run `python -m shared.plugins.reference.pages`. If
-    {version} was never released, delete its file instead, and run that."""
+    told = f"""The SDK has changed since {version}.json was written. Give SDK_VERSION in shared/sdk/__init__.py a new
+    number: the second one if something was added, else the first; then run `python -m shared.plugins.reference.pages`.
+    If {version} was never released, delete its file instead, and run that."""
     assert face == sdk_face(), told
 
 
