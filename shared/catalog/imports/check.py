@@ -245,7 +245,7 @@ class _Check:
 def with_rows(releases: Sequence[FoundRelease], findings: Iterable[CellFinding]) -> list[CellFinding]:
     """Adds findings about rows to the releases that were read from them; returns those of other rows."""
     of_row = {row: release for release in releases for row in release.rows}
-    others = []
+    others: list[CellFinding] = []
     for finding in findings:
         release = of_row.get(finding.row or 0)
         (release.findings if release else others).append(finding)
