@@ -26,7 +26,7 @@ dev: $(FOR_DEMO) ## The same stack, seeded, left running with a live minute tick
 web: web/dist/index.html ## Build the web client into web/dist, which Hosting serves
 
 test: setup ## Every test: unit, then contract beside those on the whole stack
-	$(PY) -m pytest tests/unit -n 2
+	$(PY) -m pytest tests/unit plugins -n 2
 	npm run --silent --prefix web test
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-contract test-stack
 
@@ -57,7 +57,7 @@ check: $(STAMPS)/python ## Lint, format, types, import rules, security scan, lan
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	venv/bin/lint-imports
-	$(PY) -m bandit --quiet --configfile pyproject.toml --recursive main.py functions shared infra rules
+	$(PY) -m bandit --quiet --configfile pyproject.toml --recursive main.py functions shared infra rules plugins
 	$(PY) -m infra.language
 	$(PY) -m pytest tests/unit/functions/test_main.py
 
@@ -92,12 +92,13 @@ emulators: $(STAMPS)/python infra/local/node_modules/.installed
 
 # What has to be done once, and again when its source changes or the result is gone.
 
-$(STAMPS)/python: requirements.txt requirements-dev.txt $(if $(wildcard $(PY)),,FORCE) | machine
+$(STAMPS)/python: requirements.txt requirements-dev.txt $(wildcard plugins/*/pyproject.toml) $(if $(wildcard $(PY)),,FORCE) | machine
 	@echo "Installing the pinned Python packages ..."
 	@mkdir -p $(STAMPS)
 	@test -x $(PY) || $(PYTHON) -m venv venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --config-settings editable_mode=compat $(patsubst %,--editable %,$(dir $(wildcard plugins/*/pyproject.toml)))
 	@touch $@
 
 # Apart from the functions' packages: the generator of the tours' client wants other versions of some.

@@ -1,12 +1,11 @@
 """Generates docs/reference/callables.md from the table of callables.
 
-`python -m functions.reference` writes the page, `--check` only compares it. Not deployed.
+`python -m functions.reference` writes the page (shared/generated.py). Not deployed.
 """
 
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -14,10 +13,11 @@ from pydantic.fields import FieldInfo
 from functions.callables.row import Row
 from functions.callables.table import TABLE, request_model
 from shared.api.handler import describe
+from shared.generated import DOCS, Files, generate
 from shared.model.base import Model
 from shared.model.former import Former
 
-PAGE = Path(__file__).parents[1] / "docs/reference/callables.md"
+PAGE = DOCS / "reference/callables.md"
 _INTRODUCTION = """\
 # Callables
 
@@ -94,17 +94,10 @@ def _answer(row: Row, use_case: Callable[..., Any]) -> str:
     return "none" if result is None else "as described"
 
 
-def main(arguments: list[str]) -> int:
-    """Writes the page, or with `--check` only compares it. Returns the exit status."""
-    text = page()
-    if "--check" not in arguments:
-        PAGE.write_text(text, "utf-8")
-        return 0
-    if PAGE.exists() and PAGE.read_text("utf-8") == text:
-        return 0
-    print(f"{PAGE.name} is out of date. Run: python -m functions.reference", file=sys.stderr)
-    return 1
+def files() -> Files:
+    """The page."""
+    return {PAGE: page()}
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(generate(files(), "functions.reference", sys.argv[1:]))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shared.platform.tasks.port import Tasks
     from shared.platform.vault.port import Vault
     from shared.platform.vault.signing import Signer
+    from shared.plugins.dispatch.deployed import DeployedPlugins
     from shared.trace import Recorder
     from shared.validation.workbench import Workbench
 
@@ -97,6 +98,7 @@ def adapters() -> "Adapters":
         catalogues=deferred(_catalogues),
         schemas=SchemaSource.locate(os.environ, Path(__file__).parent.parent),
         workbench=deferred(_workbench) if configured.workbench else None,
+        plugins=deferred(plugins),
         network=Network(configured.allow_private_hosts),
         shared_storage=SharedStorage(
             configured.shared_storage,
@@ -104,6 +106,7 @@ def adapters() -> "Adapters":
         ),
         txt_records=DnsTxtRecords(configured.nameservers),
         reserved_domains=configured.reserved_domains,
+        plugin_registry=configured.plugin_registry,
         clock=clock,
         app_url=configured.app_url,
         security_contact=configured.security_contact,
@@ -112,6 +115,14 @@ def adapters() -> "Adapters":
         measuring_s_per_day=configured.measuring_s_per_day,
         deadline=configured.delivery_deadline,
     )
+
+
+@cache
+def plugins() -> "DeployedPlugins":
+    """The plug-ins of the deployment. One per instance: it remembers for a while which tenants have which."""
+    from shared.plugins.dispatch.deployed import DeployedPlugins
+
+    return DeployedPlugins(adapters())
 
 
 @cache

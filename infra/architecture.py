@@ -1,17 +1,18 @@
 """Draws the packages and their imports as Mermaid diagrams into docs/explanation/architecture.md.
 
-`python -m infra.architecture` rewrites what lies between the page's markers; `--check` fails if it has drifted.
+`python -m infra.architecture` rewrites what lies between the page's markers (shared/generated.py).
 The imports are read by grimp. An arrow is left out if a longer path of arrows says the same (transitive reduction).
 """
 
 import re
 import sys
 from collections.abc import Mapping, Sequence, Set
-from pathlib import Path
 
 import grimp
 
-PAGE = Path("docs/explanation/architecture.md")
+from shared.generated import DOCS, Files, generate
+
+PAGE = DOCS / "explanation/architecture.md"
 ROOTS = ("functions", "infra", "shared")
 PICTURES = {"packages": ("functions", "infra", "shared.*"), "delivery": ("shared.delivery.*",)}
 """The name in the markers, and what is drawn: packages, or with `.*` what lies directly in one."""
@@ -72,16 +73,9 @@ def drawn(page: str) -> str:
     return page
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Writes the diagrams, or with `--check` only compares them; returns the exit code."""
-    page = PAGE.read_text("utf-8")
-    current = drawn(page)
-    if "--check" in arguments:
-        if current != page:
-            print(f"The diagrams in {PAGE} have drifted. Run: python -m infra.architecture", file=sys.stderr)
-        return int(current != page)
-    PAGE.write_text(current, "utf-8")
-    return 0
+def files() -> Files:
+    """The page with its diagrams as they should be."""
+    return {PAGE: drawn(PAGE.read_text("utf-8"))}
 
 
 def _node(graph: grimp.ImportGraph, module: str) -> str:
@@ -101,4 +95,4 @@ def _reachable(imports: Imports, package: str) -> Set[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(generate(files(), "infra.architecture", sys.argv[1:]))

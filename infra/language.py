@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-CHECKED = ("main.py", "shared", "functions", "infra", "examples")
+CHECKED = ("main.py", "shared", "functions", "infra", "examples", "plugins")
 """The files and folders that are checked if no argument names others."""
 
 STANDARD_WORDS: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""Generates docs/reference/rules.md from access.toml: `python rules/reference.py` writes it, `--check` compares it."""
+"""Generates docs/reference/rules.md from access.toml: `python -m rules.reference` (shared/generated.py)."""
 
 import sys
 import tomllib
@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-PAGE = HERE.parent / "docs/reference/rules.md"
+from shared.generated import DOCS, Files, generate
+
+ACCESS = Path(__file__).parent / "access.toml"
+PAGE = DOCS / "reference/rules.md"
 OPERATIONS = ("get", "list", "create", "update", "delete")
 
 _HEAD = """\
 # Access rules
 
-<!-- Generated from rules/access.toml by `python rules/reference.py`; edit access.toml instead. -->
+<!-- Generated from rules/access.toml by `python -m rules.reference`; edit access.toml instead. -->
 
 `firestore.rules` controls access through the Firebase SDKs and the Firestore REST API, and denies by default. A caller
 is a signed-in user whose ID token has two custom claims that only the server sets: `tenantId` and `role`. The roles are
@@ -80,13 +82,10 @@ def _list(name: str, fields: list[str]) -> str:
     return f"- `{name}`" + (f" by {by}," if by else "") + f" ordered by `{order.lstrip('-')}` {direction}\n"
 
 
-def current() -> str:
+def files() -> Files:
     """The page that matches the current access.toml."""
-    return page(tomllib.loads((HERE / "access.toml").read_text("utf-8")))
+    return {PAGE: page(tomllib.loads(ACCESS.read_text("utf-8")))}
 
 
 if __name__ == "__main__":
-    if "--check" not in sys.argv:
-        PAGE.write_text(current(), "utf-8")
-    elif PAGE.read_text("utf-8") != current():
-        sys.exit(f"{PAGE.name} does not match access.toml. Run: python rules/reference.py")
+    sys.exit(generate(files(), "rules.reference", sys.argv[1:]))

@@ -145,6 +145,8 @@ class Settings:
     """None disables Spotify lookups."""
     otlp_url: str | None
     """The OpenTelemetry collector that spans are sent to; None for none."""
+    plugin_registry: str
+    """The registry of plug-ins and the keys that sign it: `https://host/registry.json#KEY`; empty for none."""
     workbench: WorkbenchSettings | None
     """The DDEX Workbench that validates messages besides the own stages; None for none."""
 
@@ -223,6 +225,10 @@ class Settings:
         if otlp_url and not _COLLECTOR.fullmatch(otlp_url):
             message, remedy = f"{otlp_url!r} is no collector.", "Set https://host, or http://host:4318 in your network."
             problems.append(Finding("STARDUST_OTLP_URL", message, "invalid", remedy=remedy))
+        registry = env.get("STARDUST_PLUGIN_REGISTRY", "")
+        if registry and not _REGISTRY.fullmatch(registry):
+            message, remedy = "This names no registry and its key.", "Set https://host/registry.json#KEY."
+            problems.append(Finding("STARDUST_PLUGIN_REGISTRY", message, "invalid", remedy=remedy))
         if problems:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
@@ -262,6 +268,7 @@ class Settings:
             musicbrainz_url=env.get("STARDUST_MUSICBRAINZ_URL", "https://musicbrainz.org/ws/2").rstrip("/") or None,
             spotify=SpotifySettings.from_env(env),
             otlp_url=otlp_url or None,
+            plugin_registry=registry,
             workbench=WorkbenchSettings.from_env(env),
         )
 
@@ -315,6 +322,7 @@ _CONTACT = re.compile(r"mailto:[!-~]+@[!-~]+|https://[!-~]+")
 """RFC 9116, 2.5.3: a URI; web addresses must be https."""
 _COLLECTOR = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._/-]+)?")
 """Without a password: variables are no secrets."""
+_REGISTRY = re.compile(r"(https://|http://(localhost|127\.0\.0\.1)[:/])[^#\s@]+#[A-Za-z0-9_-]{43}(,[A-Za-z0-9_-]{43})*")
 _ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
 
 

@@ -61,7 +61,20 @@ class FunctionFailed(Event):
     """The class of the exception."""
 
 
-EVENTS: tuple[type[Event], ...] = (DeliveryTaskEnded, Ticked, FunctionFailed)
+@dataclass(frozen=True, slots=True)
+class PluginCalled(Event):
+    """A function of a plug-in was called."""
+
+    event = "plugin"
+    plugin: str
+    hook: str
+    """The point's name."""
+    took_s: float
+    outcome: str
+    """`done`, the kind of the fault (PluginFault), or `config`: its configuration cannot be used."""
+
+
+EVENTS: tuple[type[Event], ...] = (DeliveryTaskEnded, Ticked, FunctionFailed, PluginCalled)
 
 
 class JsonLines(logging.Formatter):

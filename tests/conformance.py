@@ -30,6 +30,7 @@ CLAIMS = (
     Claim(
         "Messages pass DDEX's schemas: every version, action, release shape and kind of deal",
         (
+            "tests/unit/messages/ern/test_ern_composition.py",
             "tests/unit/messages/ern/test_ern_matrix.py",
             "tests/unit/messages/ern/deals/test_deal_uses.py",
             "tests/unit/messages/ern/deals/test_takedowns.py",

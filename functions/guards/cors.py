@@ -19,6 +19,7 @@ EXPOSED = (
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",
+    "Stardust-Version",
     "Sunset",
     "X-Request-Id",
     "traceparent",

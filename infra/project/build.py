@@ -9,6 +9,7 @@ from typing import Any
 from infra.bundle import SOURCES, bundle, copy_bundle, copy_packages, copy_tree
 from infra.local.stack.project import link_environment
 from infra.project.create import BUILD
+from infra.project.plugins import add_plugins
 from infra.project.settings import ProjectSettings
 from shared.platform.schemas import BUNDLE, SchemaSource
 
@@ -19,7 +20,7 @@ VARIABLES = "infra/terraform/terraform.tfvars.json"
 def build_project(folder: Path, settings: ProjectSettings) -> Path:
     """Builds the project in `folder`; returns the build folder. What an earlier build wrote is replaced.
 
-    Raises InvalidInput for settings that the functions would refuse, OSError.
+    Raises InvalidInput for settings that the functions would refuse and for plug-ins that were altered, OSError.
     """
     settings.check()
     to = folder / BUILD
@@ -32,6 +33,7 @@ def build_project(folder: Path, settings: ProjectSettings) -> Path:
     _write(to / "firebase.json", firebase_config(json.loads((to / "firebase.json").read_text("utf-8")), settings))
     _write(to / ".firebaserc", {"projects": {"default": settings.project}})
     _write(to / VARIABLES, settings.terraform)
+    add_plugins(folder, to, settings.plugins)
     (to / f".env.{settings.project}").write_text("\n".join(_env_lines(settings)) + "\n", "utf-8")
     return to
 

@@ -1,11 +1,11 @@
 """Makes the folder of a new project: its settings and what tells git and people about it."""
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from infra.project.settings import FILE, ProjectSettings
 from shared.errors import Conflict, Finding, InvalidInput
+from shared.version import VERSION
 
 BUILD = "build"
 """The folder of a project that `stardust build` writes."""
@@ -93,7 +93,7 @@ def settings_text(template: Template, project: str, region: str) -> str:
     """The text of `stardust.toml`."""
     lines = [
         f"# {template.purpose} `stardust deploy` applies what is said here.",
-        f'version = "{version("stardust-distro")}"',
+        f'version = "{VERSION}"',
         f'project = "{project}"',
         f'region = "{region}"  # functions, queues, schedules, database, buckets and keys; it cannot be changed later',
         '# domain = "distro.label.example"',

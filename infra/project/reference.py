@@ -1,14 +1,15 @@
 """Writes docs/reference/configuration.md: `python -m infra.project.reference`."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from infra.bundle import SOURCES
 from infra.project.create import TEMPLATES
 from infra.project.settings import FUNCTIONS, TERRAFORM
+from shared.generated import DOCS, Files, generate
 
-PAGE = SOURCES / "docs/reference/configuration.md"
+PAGE = DOCS / "reference/configuration.md"
 _VARIABLE = re.compile(r'variable "(\w+)" \{(.*?)\n\}', re.DOTALL)
 _NAMES = {
     "version": "The version of Stardust Distro; `stardust update` changes it.",
@@ -72,10 +73,10 @@ def _terraform() -> Iterator[tuple[str, str]]:
         yield name, found[1] if found else ""
 
 
-def main(path: Path = PAGE) -> None:
-    """Writes the page."""
-    path.write_text(page(), "utf-8")
+def files() -> Files:
+    """The page."""
+    return {PAGE: page()}
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(generate(files(), "infra.project.reference", sys.argv[1:]))

@@ -3,10 +3,11 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
+from infra.project.plugins import PluginPin, plugin_pins, plugin_problems
 from shared.config import SECRETS, Settings
 from shared.errors import Finding, InvalidInput, NotFound
 
@@ -20,7 +21,7 @@ _FORMS = {
 }
 """The form of each name, and how to mend it. Source of the project's: resource manager of Google Cloud."""
 _OPTIONAL = {"domain"}
-_TABLES = ("settings", "infrastructure")
+_TABLES = ("settings", "infrastructure", "plugins")
 TERRAFORM = (
     "location",
     "bucket_location",
@@ -58,6 +59,10 @@ FUNCTIONS = {
         "The OpenTelemetry collector that spans are sent to, by OTLP over HTTP: `https://collector.label.example`. "
         "None are sent without one."
     ),
+    "plugin_registry": (
+        "The registry of plug-ins in which admins search, and the public key that signs it: "
+        "`https://plugins.example/registry.json#KEY`. Two keys, `KEY,OTHER`, while one is replaced."
+    ),
     "quotas": (
         "What every tenant may have at most: `releases=10000,assetBytes=2000000000000,deliveriesPerDay=500`. What is "
         "not named has no bound. `stardust tenant quotas` gives a tenant numbers of its own."
@@ -92,6 +97,8 @@ class ProjectSettings:
     domain: str | None
     settings: Mapping[str, str]
     infrastructure: Mapping[str, str | int]
+    plugins: Mapping[str, PluginPin] = field(default_factory=dict)
+    """The plug-ins that are deployed, by name."""
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -112,7 +119,7 @@ class ProjectSettings:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise InvalidInput([Finding(FILE, f"This is not TOML: {error}", "unreadable")]) from error
-        problems = [*_shape(data), *_names(data), *_settings(data), *_infrastructure(data)]
+        problems = [*_shape(data), *_names(data), *_settings(data), *_infrastructure(data), *plugin_problems(data)]
         if problems:
             raise InvalidInput(problems)
         settings = {_variable(name): _text(value) for name, value in data.get("settings", {}).items()}
@@ -123,6 +130,7 @@ class ProjectSettings:
             data.get("domain"),
             settings,
             data.get("infrastructure", {}),
+            plugin_pins(data),
         )
         found.check()
         return found

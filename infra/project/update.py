@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from infra.bundle import bundle
@@ -10,6 +9,7 @@ from infra.project.changelog import Version, between, read_changelog, release_or
 from infra.project.migrations import MIGRATIONS, Migration
 from infra.project.settings import FILE, ProjectSettings, with_version
 from shared.errors import Conflict
+from shared.version import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def look_up_update(
     settings: ProjectSettings, *, installed: str | None = None, migrations: Sequence[Migration] = MIGRATIONS
 ) -> Update:
     """The update to the installed version. Raises Conflict if the project is of a later one."""
-    older, newer = settings.version, installed or version("stardust-distro")
+    older, newer = settings.version, installed or VERSION
     if release_order(older) > release_order(newer):
         raise Conflict(
             f"The project is of version {older}; {newer} is installed. Documents cannot be moved back.",
@@ -49,9 +49,8 @@ def apply_update(folder: Path, update: Update) -> None:
 
 def check_version(settings: ProjectSettings) -> None:
     """Raises Conflict if another version is installed: it would deploy what nobody chose."""
-    installed = version("stardust-distro")
-    if settings.version != installed:
+    if settings.version != VERSION:
         raise Conflict(
-            f"The project is of version {settings.version}; {installed} is installed.",
+            f"The project is of version {settings.version}; {VERSION} is installed.",
             remedy="Run `stardust update` to see what changes and move to it.",
         )

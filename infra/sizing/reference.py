@@ -1,20 +1,20 @@
 """Writes docs/explanation/sizing.md from the simulation, the prices and the limits.
 
-`python -m infra.sizing.reference` writes the page, `--check` only compares it. It takes up to a minute. No figure on
-the page is written by hand.
+`python -m infra.sizing.reference` writes the page (shared/generated.py). It takes up to a minute. No figure on the page
+is written by hand.
 """
 
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from infra.sizing.loads import ASSUMED, LIMITS, LOADS, SHARDS, Limit, Load
 from infra.sizing.metered import Operations
 from infra.sizing.prices import PRICES, READ, Price, price_of
 from infra.sizing.simulation import TRACKS, simulate
+from shared.generated import DOCS, Files, generate
 
-PAGE = Path("docs/explanation/sizing.md")
+PAGE = DOCS / "explanation/sizing.md"
 _NOTICE = "<!-- Generated: python -m infra.sizing.reference -->"
 _THOUSAND = 1000
 _MONTH_MIN = 30 * 24 * 60
@@ -278,17 +278,10 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[s
         yield f"| {' | '.join(cells)} |"
 
 
-def main(arguments: list[str]) -> int:
-    """Writes the page, or only compares it (`--check`); returns the exit status."""
-    text = page(simulate())
-    if "--check" not in arguments:
-        PAGE.write_text(text, "utf-8")
-        return 0
-    if PAGE.exists() and PAGE.read_text("utf-8") == text:
-        return 0
-    print(f"{PAGE.name} is out of date. Run: python -m infra.sizing.reference", file=sys.stderr)
-    return 1
+def files() -> Files:
+    """The page; the simulation takes up to a minute."""
+    return {PAGE: page(simulate())}
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(generate(files(), "infra.sizing.reference", sys.argv[1:]))

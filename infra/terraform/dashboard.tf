@@ -33,6 +33,12 @@ locals {
       reducer = "REDUCE_SUM"
       group   = ["metric.label.function", "metric.label.error"]
     }
+    "Calls of plug-ins by outcome" = {
+      filter  = "${local.functions} AND metric.type = \"logging.googleapis.com/user/stardust/plugins\""
+      aligner = "ALIGN_DELTA"
+      reducer = "REDUCE_SUM"
+      group   = ["metric.label.plugin", "metric.label.outcome"]
+    }
     "Tasks in the queues" = {
       filter  = "resource.type = \"cloud_tasks_queue\" AND metric.type = \"cloudtasks.googleapis.com/queue/depth\""
       aligner = "ALIGN_MEAN"

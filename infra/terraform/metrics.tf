@@ -25,6 +25,15 @@ locals {
         error    = "EXTRACT(jsonPayload.error)"
       }
     }
+    plugins = {
+      description = "Calls of plug-ins, by plug-in, hook and outcome."
+      filter      = "jsonPayload.event = \"plugin\""
+      labels = {
+        plugin  = "EXTRACT(jsonPayload.plugin)"
+        hook    = "EXTRACT(jsonPayload.hook)"
+        outcome = "EXTRACT(jsonPayload.outcome)"
+      }
+    }
   }
   durations = {
     queue_age = {

@@ -91,6 +91,8 @@ class Adapters:
     """The validation service of the deployment, if there is one."""
     plugins: Plugins = NO_PLUGINS
     """The plug-ins of the deployment."""
+    plugin_registry: str = ""
+    """The registry of plug-ins and the keys that sign it: `https://host/registry.json#KEY`."""
     network: Network = PUBLIC
     """Where connections to hosts that users name may go."""
     shared_storage: SharedStorage = NOTHING_SHARED

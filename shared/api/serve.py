@@ -27,8 +27,12 @@ from shared.errors import Finding, InvalidInput, StardustError
 from shared.model.base import Model
 from shared.model.codec import decode, to_json
 from shared.trace import TRACEPARENT, follow, label, span
+from shared.version import VERSION
 
 logger = logging.getLogger("stardust.api")
+
+VERSION_HEADER = "Stardust-Version"
+"""Which version of the product answers. Only callers who have signed in are told (ASVS 5.0, 13.4.6)."""
 
 _REFUSED = (401, 403)
 """The statuses of requests that nobody, or not this caller, may make."""
@@ -76,7 +80,8 @@ def _serve(request: Request, services: Services, request_id: str) -> Response:
     response = _or_problem(
         lambda: _run_handler(route, path, _authorized(route, caller, services), request, services), request_id
     )
-    return replace(response, headers={**quota_headers(route, caller, limiter), **response.headers})
+    own = {VERSION_HEADER: VERSION, **quota_headers(route, caller, limiter)}
+    return replace(response, headers={**own, **response.headers})
 
 
 def _run_personal(route: Route, path: Mapping[str, str], request: Request, services: Services) -> Response:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from shared.cli.lazy import lazy_group
+from shared.version import VERSION
 
 _COMMANDS = "shared.cli.commands"
 _MEMBERS = {
@@ -17,6 +18,7 @@ _MEMBERS = {
     "target": f"{_COMMANDS}.target",
     "webhooks": f"{_COMMANDS}.webhooks",
     "config": f"{_COMMANDS}.config",
+    "plugin": f"{_COMMANDS}.plugin",
     "api": f"{_COMMANDS}.api",
     "release": f"{_COMMANDS}.release",
     "ern": f"{_COMMANDS}.ern",
@@ -62,7 +64,16 @@ _MEMBERS = {
 _PANELS = {
     "A distributor of your own": ("create", "dev", "emulators", "init", "build", "deploy", "update", "test"),
     "Sign in": ("login", "logout", "profile"),
-    "Work with a deployment (REST API)": ("releases", "deliveries", "target", "reconcile", "webhooks", "config", "api"),
+    "Work with a deployment (REST API)": (
+        "releases",
+        "deliveries",
+        "target",
+        "reconcile",
+        "webhooks",
+        "config",
+        "plugin",
+        "api",
+    ),
     "Messages and files on this machine": (
         "release",
         "ern",
@@ -101,12 +112,7 @@ app = typer.Typer(
 
 def _show_version(requested: bool) -> None:
     if requested:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            typer.echo(version("stardust-distro"))
-        except PackageNotFoundError:
-            typer.echo("not installed")
+        typer.echo(VERSION)
         raise typer.Exit
 
 

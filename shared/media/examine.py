@@ -144,6 +144,7 @@ def measured_asset(asset: Asset, facts: Facts, hashes: Hashes) -> AudioAsset | I
             bitrate=facts.bitrate,
             codec=facts.codec,
             immersive=facts.immersive or None,
+            objects=facts.objects,
             format_code=facts.format_code,
             trailing_bytes=facts.trailing_bytes,
         )

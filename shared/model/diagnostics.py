@@ -103,7 +103,7 @@ class SuiteRun(Model):
     """When the work ended."""
     updated: Instant
     lease_expires: Instant | None = None
-    """Until when its worker holds it; absent when none does."""
+    """Until when its worker holds it; absent when none does and what it wrote is removed."""
     kept_until: Instant
     """When it is deleted."""
 

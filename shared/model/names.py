@@ -50,8 +50,7 @@ MODELS: Mapping[str, Names] = {
     "TrackMetadata": {"isExplicit": Ours(("parentalWarning",), {True: "Explicit", False: "NotExplicit"}), **_NOTE},
     "Ddex": {"genreCompliance": _SERVER},
     "DdexChoice": {"genreCompliance": _SERVER},
-    "Tenant": {"plugins": Ours(why="Plug-ins are deployed by the operator; `GET /plugins` lists them.")},
-    "TenantChange": {"plugins": Ours(why="Plug-ins are deployed by the operator; `GET /plugins` lists them.")},
+    "TenantChange": {"plugins": Ours(why="`POST /plugins/install` and its neighbours change it.")},
     "User": {"lastLogin": Ours(why="Firebase Authentication keeps it.")},
     "NotificationPreferences": {
         "email": Ours(

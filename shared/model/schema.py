@@ -1,16 +1,16 @@
-"""Generates the documents' JSON Schemas: `python -m shared.model.schema` writes docs/reference; `--check` compares.
+"""Generates the documents' JSON Schemas and their reference pages.
 
-Not loaded by Cloud Functions.
+`python -m shared.model.schema` writes them (shared/generated.py). The functions do not load it.
 """
 
 import json
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from shared.generated import DOCS, Files, generate
 from shared.model.accounts.api_key import ApiKey, RateCount
 from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin
 from shared.model.accounts.consent import Consent, ErasedPerson
@@ -39,6 +39,8 @@ from shared.model.diagnostics import Heartbeat, Incident, StatusHistory, SuiteRu
 from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
 from shared.model.numbers import NumberPool, NumberRecord
 from shared.model.party import PartyRecord
+from shared.model.plugins.installation import PluginInstallation, PluginRun, PluginSlots, PluginState, PluginTimer
+from shared.model.plugins.registry import SeenRegistry
 from shared.model.templates import Template
 from shared.model.webhook import Webhook, WebhookMessage
 
@@ -65,6 +67,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "digests": Digest,
     "summaries": WeeklySummaries,
     "linkKeys": LinkKey,
+    "pluginRegistries": SeenRegistry,
     "locks": Lane,
     "batches": Batch,
     "tenants": Tenant,
@@ -91,6 +94,11 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "webhooks": Webhook,
     "webhookMessages": WebhookMessage,
     "webhookSecrets": SigningSecret,
+    "pluginInstallations": PluginInstallation,
+    "pluginRuns": PluginRun,
+    "pluginState": PluginState,
+    "pluginTimers": PluginTimer,
+    "pluginSlots": PluginSlots,
     "testRuns": SuiteRun,
     "health": Heartbeat,
     "status": StatusHistory,
@@ -101,7 +109,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
 }
 """The model of each collection's documents."""
 
-REFERENCE = Path(__file__).parents[2] / "docs/reference"
+REFERENCE = DOCS / "reference"
 
 
 def document_schema(model: type[Model]) -> dict[str, Any]:
@@ -113,46 +121,19 @@ def document_schema(model: type[Model]) -> dict[str, Any]:
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
 
 
-def pages() -> dict[Path, str]:
-    """Every generated file with its text: one schema per model, and the reference page."""
+def files() -> Files:
+    """One schema per model, and the reference pages; the schema of a model that there is no more is removed."""
     from shared.model.reference import models_page, names_page
 
     schemas = {model.__name__: document_schema(model) for model in DOCUMENTS.values()}
-    files = {
+    described = {
         REFERENCE / "schemas" / f"{name}.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         for name, schema in schemas.items()
     }
     documents = {collection: schemas[model.__name__] for collection, model in DOCUMENTS.items()}
-    return {**files, REFERENCE / "data-models.md": models_page(documents), REFERENCE / "names.md": names_page()}
-
-
-def drift() -> list[Path]:
-    """The generated files that differ from the models, or that have no model."""
-    wanted = pages()
-    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
-    return changed + [path for path in (REFERENCE / "schemas").glob("*.json") if path not in wanted]
-
-
-def write() -> None:
-    """Writes every generated file and deletes those of removed models."""
-    for path, text in pages().items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    for path in drift():
-        path.unlink()
-
-
-def main(arguments: list[str]) -> int:
-    """Writes the files, or only compares them with `--check`; returns the exit status."""
-    if "--check" not in arguments:
-        write()
-        return 0
-    stale = drift()
-    if stale:
-        names = ", ".join(path.name for path in stale)
-        print(f"These files do not match the models: {names}. Run: python -m shared.model.schema", file=sys.stderr)
-    return 1 if stale else 0
+    pages = {REFERENCE / "data-models.md": models_page(documents), REFERENCE / "names.md": names_page()}
+    return {**dict.fromkeys((REFERENCE / "schemas").glob("*.json")), **described, **pages}
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(generate(files(), "shared.model.schema", sys.argv[1:]))

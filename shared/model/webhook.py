@@ -20,6 +20,7 @@ EventType = Literal[
     "import.ended",
     "import.planned",
     "import.rolled-back",
+    "plugin.announced",
     "release.archived",
     "release.delivered",
     "release.ready",

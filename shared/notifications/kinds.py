@@ -80,7 +80,7 @@ KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
 PREFERENCES = frozenset(NotificationPreferences.model_fields)
 
 
-_IN_APPLICATION = {"domain": "Domain not verified", "webhook": "Webhook disabled"}
+_IN_APPLICATION = {"domain": "Domain not verified", "plugin": "Plug-in disabled", "webhook": "Webhook disabled"}
 """Titles of those shown only in the application."""
 
 

@@ -5,6 +5,7 @@ E-mails are derived from them (shared/notifications/digest.py); callers do not d
 
 from datetime import datetime
 
+from shared.model.accounts.tenant import Role
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Notification, NotificationLevel
 from shared.notifications.kinds import title_of
@@ -21,8 +22,12 @@ def write_notification(
     message: str,
     link: str | None,
     now: datetime,
+    role: Role | None = None,
 ) -> None:
-    """Writes a notification, with its kind's title. Idempotent for an id that is derived from the cause."""
+    """Writes a notification, with its kind's title. Idempotent for an id that is derived from the cause.
+
+    `role`: concerns members with at least this role; without it all.
+    """
     notification = Notification(
         id=notification_id,
         tenant_id=tenant_id,
@@ -31,6 +36,7 @@ def write_notification(
         title=title_of(kind, severity),
         message=message,
         link=link,
+        role=role,
         created=now,
     )
     transaction.set(f"notifications/{notification_id}", encode(notification))

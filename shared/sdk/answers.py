@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from shared.errors import Finding
 
-DspStatus = Literal["received", "accepted", "rejected", "live", "takenDown"]
+DspStatus = Literal["received", "ingested", "rejected", "live"]
 """What a DSP says has become of a release."""
 
 

@@ -8,7 +8,7 @@ repeated run, an operation has no second effect.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from shared.sdk.bridge import Bridge
 
@@ -55,9 +55,31 @@ class AssetFiles:
 
         `channels`: as many as the file has, or 2 or 1 for FFmpeg's downmix.
         """
+        return self._pieces({"assetId": asset_id, "rate": rate, "channels": channels}, rate, channels, seconds)
+
+    def round_trip(
+        self,
+        asset_id: str,
+        *,
+        rate: int,
+        channels: int,
+        codec: Literal["aac"] = "aac",
+        kbps: int = 256,
+        seconds: int = 10,
+    ) -> Iterator[bytes]:
+        """The sound as it is after lossy coding: converted to `rate`, encoded at `kbps` by FFmpeg, and decoded.
+
+        Otherwise like `decode`. The samples may exceed full scale; what the encoder adds at the beginning is kept.
+        """
+        through = {"codec": codec, "kbps": kbps}
+        return self._pieces(
+            {"assetId": asset_id, "rate": rate, "channels": channels, **through}, rate, channels, seconds
+        )
+
+    def _pieces(self, what: Mapping[str, Any], rate: int, channels: int, seconds: int) -> Iterator[bytes]:
         at = 0
         while True:
-            span = {"assetId": asset_id, "rate": rate, "channels": channels, "first": at, "frames": rate * seconds}
+            span = {**what, "first": at, "frames": rate * seconds}
             _, body = self.bridge.ask("files.decode", span)
             if body:
                 yield body

@@ -88,7 +88,7 @@ def _circuit(target: Data) -> str:
 
 
 def _task(name: str, before: Data, after: Data) -> Found:
-    facts = {field: after.get(field) for field in ("deliveryId", "releaseId", "targetId", "code")}
+    facts = {field: after.get(field) for field in ("deliveryId", "releaseId", "targetId", "code", "plugin")}
     if after and not before:
         yield "task.created", TaskData.model_validate({**facts, "taskId": name})
     if before.get("status") == "open" and after.get("status") == "done":

@@ -1,6 +1,7 @@
 """The data of each event: what changed, by its ids. Receivers read the rest through the API."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from shared.model.base import ErnVersion, Id, Model, Sha256, Text
 from shared.model.webhook import EventType
@@ -83,15 +84,28 @@ class TargetData(Model):
 
 
 class TaskData(Model):
-    """A task: what a person must mend before a DSP accepts a release."""
+    """A task: what a person must do, for a DSP or a plug-in."""
 
     task_id: Id
     """The task's id."""
-    delivery_id: Id
-    release_id: Id
-    target_id: Id
-    code: Text
+    delivery_id: Id | None = None
+    release_id: Id | None = None
+    target_id: Id | None = None
+    code: Text | None = None
     """The DSP's code of the problem."""
+    plugin: Text | None = None
+    """The plug-in that asks for it; absent: a DSP does."""
+
+
+class AnnouncedData(Model):
+    """What a plug-in announces."""
+
+    plugin: Text
+    """The plug-in's name."""
+    key: Text
+    """What it calls this announcement; the same if it is repeated."""
+    data: dict[str, Any]
+    """What it has to say: see the plug-in's own description."""
 
 
 class TestData(Model):
@@ -114,13 +128,14 @@ EVENTS: Mapping[EventType, tuple[str, type[Model]]] = {
     "import.ended": ("An import of releases has ended.", ImportData),
     "import.planned": ("The files of an import were read; it waits to be applied.", ImportData),
     "import.rolled-back": ("What an import had made was removed.", ImportData),
+    "plugin.announced": ("A plug-in has something to say.", AnnouncedData),
     "release.archived": ("A release was archived.", ReleaseData),
     "release.delivered": ("A release was delivered for the first time.", ReleaseData),
     "release.ready": ("A release is ready to be delivered.", ReleaseData),
     "release.versioned": ("A new version of a release was stored.", VersionData),
     "target.changed": ("A delivery target was created or changed.", TargetData),
     "target.deleted": ("A delivery target was deleted.", TargetData),
-    "task.created": ("A DSP asks for something that a person must mend.", TaskData),
+    "task.created": ("A DSP or a plug-in asks for something that a person must do.", TaskData),
     "task.done": ("A task was done.", TaskData),
     "webhook.test": ("A test, on request.", TestData),
 }

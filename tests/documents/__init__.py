@@ -46,6 +46,7 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "digests": news.digest,
     "summaries": news.summaries,
     "linkKeys": news.link_key,
+    "pluginRegistries": news.seen_registry,
     "locks": deliveries.lane,
     "batches": deliveries.batch,
     "tenants": people.tenant,

@@ -17,6 +17,7 @@ from shared.model.diagnostics import (
     SuiteRun,
 )
 from shared.model.mail import Digest, LinkKey, Mail, MailMessage, WeeklySummaries
+from shared.model.plugins.registry import SeenRegistry
 from shared.model.webhook import Webhook, WebhookMessage
 from tests.documents.common import AT
 
@@ -49,6 +50,10 @@ def summaries(document_id: str, tenant_id: str, uid: str) -> Model:
 
 def link_key(document_id: str, tenant_id: str, uid: str) -> Model:
     return LinkKey(id=document_id, key="k" * 43, created=AT)
+
+
+def seen_registry(document_id: str, tenant_id: str, uid: str) -> Model:
+    return SeenRegistry(id=document_id, serial=7, issued=AT)
 
 
 def webhook(document_id: str, tenant_id: str, uid: str) -> Model:

@@ -79,10 +79,8 @@ def copy_sources(to: Path, version: str | None = None) -> Path:
         else:
             shutil.copyfile(source, to / name)
     if version:
-        project, log = to / "pyproject.toml", to / "CHANGELOG.md"
-        project.write_text(
-            re.sub(r'(?m)^version = ".*"', f'version = "{version}"', project.read_text("utf-8")), "utf-8"
-        )
+        module, log = to / "shared/version.py", to / "CHANGELOG.md"
+        module.write_text(re.sub(r'(?m)^VERSION = ".*"', f'VERSION = "{version}"', module.read_text("utf-8")), "utf-8")
         entry = f"## [{version}] - 2099-01-01\n\n### Added\n\n- Something new.\n\n"
         log.write_text(log.read_text("utf-8").replace("## [Unreleased]\n", f"## [Unreleased]\n\n{entry}", 1), "utf-8")
     return to

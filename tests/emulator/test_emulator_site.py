@@ -25,6 +25,23 @@ def test_every_file_is_served_with_the_headers(stack: Stack, path: str) -> None:
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS | {"content-security-policy": policy}
 
 
+def test_the_frame_of_panels_reaches_nothing_and_only_the_client_shows_it(stack: Stack) -> None:
+    headers = httpx.get(stack.hosting_url + "/panel.html", timeout=30, trust_env=False).headers
+    policy = dict(part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";"))
+    assert policy == {
+        "default-src": "'none'",  # also frames: what is in it cannot be navigated away
+        "script-src": "'unsafe-inline'",
+        "style-src": "'unsafe-inline'",
+        "img-src": "data: blob:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'self'",
+        "sandbox": "allow-scripts",  # never allow-same-origin
+    }
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert (PUBLIC / "panel.html").read_text("utf-8").count("<script") == 1
+
+
 def test_files_named_by_their_digest_are_kept_and_no_other(stack: Stack) -> None:
     names = [f"/assets/{path.name}" for path in sorted((PUBLIC / "assets").iterdir())[:1]]
     caching = [

@@ -13,7 +13,7 @@ async function resetPreferences(request: APIRequestContext): Promise<void> {
   await request.patch(`${hosting}/api/v1/users/me`, { headers, data: { preferences: { language: "en", theme: "auto" } } });
 }
 
-const SECTIONS = ["profile", "appearance", "notifications", "privacy", "general", "style", "branding", "numbers", "members", "security", "webhooks", "audit"];
+const SECTIONS = ["profile", "appearance", "notifications", "privacy", "general", "style", "branding", "numbers", "members", "security", "webhooks", "plugins", "audit"];
 
 test("every section of the settings is accessible in both themes", async ({ page, signIn }) => {
   test.slow();

@@ -54,6 +54,8 @@ const inside: RouteRecordRaw[] = [
   { path: "artists/:partyId", component: () => import("./artists/ArtistPage.vue"), props: true, meta: { title: "title.artist" } },
   { path: "notifications", component: () => import("./notifications/NotificationsPage.vue"), meta: { title: "title.notifications" } },
   { path: "testing/:runId?", component: () => import("./testing/TestingPage.vue"), props: true, meta: { title: "title.testing" } },
+  { path: "marketplace", component: () => import("./plugins/marketplace/MarketplacePage.vue"), meta: { title: "title.marketplace" } },
+  { path: "plugins/:plugin/:panel", component: () => import("./plugins/panels/PanelPage.vue"), props: true, meta: { title: "title.panel" } },
   { path: "settings/:section?/:id?", component: () => import("./settings/SettingsPage.vue"), props: true, meta: { title: "title.settings" } },
   { path: "help", component: () => import("./help/HelpPage.vue"), meta: { title: "title.help" } },
 ];

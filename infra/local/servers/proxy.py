@@ -19,7 +19,8 @@ class Proxy:
     """Forwards to `port` on loopback, from `listen` (0: any free port).
 
     After `cut_after` bytes from clients it resets all connections and every later one; with `once`, only those open at
-    that moment. After `stall_after` bytes it stops forwarding. The first `refusals` connections get HTTP 503.
+    that moment. After `stall_after` bytes it stops forwarding. The first `refusals` connections get HTTP 503. What
+    clients send is held back for as many seconds as `held_s` says.
     """
 
     def __init__(
@@ -33,11 +34,13 @@ class Proxy:
         once: bool = False,
         listen: int = 0,
         at_cut: Callable[[], None] = lambda: None,
+        held_s: Callable[[bytes], float] = lambda _data: 0,
     ) -> None:
         self._target = port
         self.cut_after = cut_after
         self._once = once
         self._at_cut = at_cut
+        self._held_s = held_s
         self._refusals = refusals
         self._stall_after = stall_after
         self._ended = threading.Event()
@@ -125,6 +128,7 @@ class Proxy:
     def _apply_faults(self, data: bytes) -> bytes:
         if self._bytes_per_s:
             time.sleep(len(data) / self._bytes_per_s)
+        time.sleep(self._held_s(data))
         self.received += len(data)
         if self._stall_after is not None and self.received > self._stall_after:
             self._ended.wait()

@@ -86,7 +86,7 @@ def _write_config(path: Path, root: Path, ports: Ports) -> Path:
         rewrite.get("function", {}).pop("region", None)  # a built project names its own; the stack has one region
     for block in config["hosting"]["headers"]:
         for header in block["headers"]:
-            if header["key"] == "Content-Security-Policy":
+            if header["key"] == "Content-Security-Policy" and block["source"] == "**":  # panels connect to nothing
                 header["value"] = local_policy(header["value"], ports)
     path.write_text(json.dumps(config, indent=2), "utf-8")
     return path

@@ -99,5 +99,6 @@ TRACES = (
     Trace("restores", "restoreJobs", "createdBy", _MADE),
     Trace("testRuns", "testRuns", "createdBy", _MADE),
     Trace("webhooks", "webhooks", "createdBy", _MADE),
+    Trace("pluginsInstalled", "pluginInstallations", "createdBy", ("name", "tenantId", "created")),
     Trace("tasksDone", "tasks", "doneBy", ("id", "tenantId", "done")),
 )

@@ -34,6 +34,7 @@ unchanged answer is a 304 without a body. Large answers are compressed for clien
 (draft-ietf-httpapi-ratelimit-headers); 429 responses have `Retry-After`.
 - **Deprecated** names go on working; the answer to a request with one has `Deprecation` (RFC 9745), and `Sunset` (RFC \
 8594) once a day is set.
+- **Version**: `Stardust-Version` says which version of the product answers a request that was authenticated.
 - **Lists** are paginated: send `nextCursor` as `cursor`; the last page has none. Filters combine.
 - **Bodies** are JSON (RFC 7493) of at most {MAX_BODY_BYTES:,} bytes and {MAX_DEPTH} levels. Names are camelCase, \
 unknown names are rejected, and absent values are omitted, never null.

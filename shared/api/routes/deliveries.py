@@ -18,7 +18,14 @@ from shared.delivery.receipts.archive import (
 from shared.delivery.requests import control
 from shared.delivery.requests.failures import FailureQuery, FailureReport, report_failures
 from shared.delivery.requests.listing import DELIVERIES, logs_query, read_receipt
-from shared.delivery.requests.models import BatchRequest, DeliveryRequest, PlacedBatch, RetriedDeliveries, RetryRequest
+from shared.delivery.requests.models import (
+    BatchRequest,
+    DeliveryRequest,
+    PlacedBatch,
+    Rehearsal,
+    RetriedDeliveries,
+    RetryRequest,
+)
 from shared.delivery.requests.request import create_batch_delivery as create_batch
 from shared.delivery.requests.request import create_delivery as create
 from shared.delivery.requests.takedown import Takedown, TakedownRequest
@@ -103,7 +110,15 @@ def print_receipt(call: Call) -> Answer:
     return Answer(b64decode(printed.content), file_name=printed.file_name)
 
 
-def _action(name: str, summary: str, use_case: UseCase, *, role: Role = "manager", while_suspended: str = "") -> Route:
+def _action(
+    name: str,
+    summary: str,
+    use_case: UseCase,
+    *,
+    role: Role = "manager",
+    query: type[Model] | None = None,
+    while_suspended: str = "",
+) -> Route:
     return Route(
         "POST",
         f"{_ITEM}/{name}",
@@ -111,6 +126,7 @@ def _action(name: str, summary: str, use_case: UseCase, *, role: Role = "manager
         use(use_case),
         Delivery,
         role=role,
+        query=query,
         conflicts=True,
         while_suspended=while_suspended,
     )
@@ -173,8 +189,8 @@ ROUTES = (
         query=FailureQuery,
     ),
     Route("GET", _ITEM, "Read a delivery", use(control.get_delivery), Delivery),
-    _action("cancel", "Cancel a queued delivery", control.cancel_delivery, while_suspended=ALWAYS),
-    _action("retry", "Queue a delivery again", control.retry_delivery),
+    _action("cancel", "Cancel a queued delivery", control.cancel_delivery, query=Rehearsal, while_suspended=ALWAYS),
+    _action("retry", "Queue a delivery again", control.retry_delivery, query=Rehearsal),
     _action("approve", "Approve a delivery", control.approve_delivery),
     _action("skip", "Skip a delivery", control.skip_delivery),
     _action("force", "Run a waiting delivery now", control.force_delivery, role="admin"),

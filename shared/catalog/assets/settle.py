@@ -78,8 +78,8 @@ def ready_asset(asset: Asset, found: Examination, duplicates: list[AssetDuplicat
     kind = "audio" if isinstance(measured, AudioAsset) else "image" if isinstance(measured, ImageAsset) else "document"
     qualities = {"quality": found.quality, "image_quality": found.image_quality}
     derived = {name: derived_path(asset.tenant_id, asset.id, name) for name in found.derived}
-    plain = {"tags": dict(found.tags), "derived": derived, "plugins": dict(found.plugins)}
-    results = {**qualities, **plain, "duplicates": duplicates}
+    results: dict[str, Any] = {**qualities, "tags": dict(found.tags), "derived": derived, "duplicates": duplicates}
+    results["plugins"] = dict(found.plugins)
     return asset.model_copy(update={"status": "ready", kind: measured, **results})
 
 

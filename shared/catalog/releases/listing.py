@@ -8,13 +8,14 @@ in the entries that this finds, of which one request reads at most MAX_SCANNED
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.catalog.releases.entry import entry_path
 from shared.catalog.words import filter_term, search_words
 from shared.errors import Finding, InvalidInput
-from shared.model.base import Cursor, Day, Id, Instant, Model, Sha256, Text
+from shared.model.base import Cursor, Day, Id, Instant, Model, Sha256, Text, is_id
 from shared.model.catalog.release import ReleaseStatus, ReleaseType
 from shared.model.codec import decode
 from shared.model.delivery.entry import NextAction, ReleaseEntry
@@ -30,6 +31,7 @@ _MAX_COUNTED = 1000
 """A word with more releases counts as frequent: telling more costs more reads than it spares."""
 
 _MAX_RELEASES = 1_000_000
+_MAX_NAMED = 100
 
 Sort = Literal[
     "newest",
@@ -65,9 +67,19 @@ CATALOGUE = SortedListing(
 _SYNONYMS = {"newest": "-updated", "oldest": "updated"}
 
 
-class ReleaseQuery(Model):
-    """Selects the releases that have every word and pass every filter."""
+def _checked_ids(text: str) -> str:
+    ids = text.split(",")
+    if len(ids) > _MAX_NAMED or not all(is_id(each) for each in ids):
+        raise ValueError(f"Name at most {_MAX_NAMED} ids, separated by commas.")
+    return text
 
+
+class ReleaseQuery(Model):
+    """Selects the releases that have every word and pass every filter; or those of a list."""
+
+    ids: Annotated[str, Field(max_length=13_000), AfterValidator(_checked_ids)] | None = None
+    """These releases, by their ids, separated by commas, at most a hundred; without the other parameters. Those that do
+    not exist are left out."""
     q: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """Words, or beginnings of words, of titles, artists, label, ISRCs, barcode, catalogue number, and of moods, themes
     and instruments. In any order; case and accents do not matter."""
@@ -183,6 +195,8 @@ def find_releases(request: ReleaseQuery, *, caller: Caller, adapters: Adapters) 
     Reads at most MAX_SCANNED entries, so a search for several frequent words may return a short page and a cursor that
     continues it. Raises InvalidInput.
     """
+    if request.ids is not None:
+        return _named(request, caller.tenant_id, adapters.store)
     order = _SYNONYMS.get(request.sort, request.sort)
     if (request.since or request.before) and order.lstrip("-") != "updated":
         problem = "since and before apply to the time of the last change only."
@@ -208,6 +222,18 @@ def find_releases(request: ReleaseQuery, *, caller: Caller, adapters: Adapters) 
         store=adapters.store,
     )
     return ReleasePage(items=[summary_of(entry) for entry in found], next_cursor=cursor)
+
+
+def _named(request: ReleaseQuery, tenant_id: str, store: Store) -> ReleasePage:
+    """The tenant's releases of the list, in its order. Raises InvalidInput if it is combined with other parameters."""
+    ids = (request.ids or "").split(",")
+    if others := sorted(request.model_fields_set - {"ids", "limit"}):
+        remedy = f"Leave out {', '.join(others)}."
+        raise InvalidInput([Finding("ids", "ids are not combined with other parameters.", "conflict", remedy=remedy)])
+    paths = [entry_path(each) for each in dict.fromkeys(ids)]
+    found = store.get_all(paths)
+    own = [found[path] for path in paths if path in found and found[path]["tenantId"] == tenant_id]
+    return ReleasePage(items=[summary_of(entry) for entry in own])
 
 
 def _rarest(terms: Sequence[str], tenant_id: str, store: Store) -> str:

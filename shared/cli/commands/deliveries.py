@@ -16,6 +16,7 @@ from shared.cli.output import print_json, stderr, write_output
 from shared.cli.remote.client import Client, segment
 from shared.cli.remote.connection import ProfileName, connect
 from shared.cli.remote.following import log_lines, states
+from shared.cli.remote.names import Names
 from shared.cli.remote.tables import print_fields, print_findings, print_table, table_of, text_of
 from shared.cli.remote.targets import target_id
 from shared.cli.selection import selected, shown
@@ -30,22 +31,36 @@ StatusFilter = Annotated[
     typer.Option("--status", help="Only in this state."),
 ]
 Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say which deliveries it would be; change nothing.")]
 Interval = Annotated[float, typer.Option("--interval", min=0.1, help="Seconds between two looks.")]
 COLUMNS = (
     ("ID", "id"),
     ("Status", "status"),
-    ("Release", "releaseId"),
-    ("Target", "targetId"),
+    ("Release", "release.title"),
+    ("Artist", "release.artist"),
+    ("Target", "target.name"),
     ("Message", "messageSubType"),
     ("Waits for", "waiting.reason"),
     ("Sent %", "progress.percent"),
     ("Failure", "failure.message"),
 )
+_LIVE = (
+    ("ID", "id"),
+    ("Status", "status"),
+    ("Release", "release.title"),
+    ("Target", "target.name"),
+    ("Sent %", "progress.percent"),
+    ("Failure", "failure.message"),
+)
+"""What fits on a screen."""
 _FIELDS = (
     ("Delivery", "id"),
     ("Status", "status"),
-    ("Release", "releaseId"),
-    ("Target", "targetId"),
+    ("Release", "release.title"),
+    ("Artist", "release.artist"),
+    ("Release ID", "releaseId"),
+    ("Target", "target.name"),
+    ("Target ID", "targetId"),
     ("Message", "messageSubType"),
     ("ERN", "ernVersion"),
     ("Priority", "priority"),
@@ -90,19 +105,20 @@ def list_deliveries(
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
-    """List deliveries, the newest first."""
+    """List deliveries, the newest first. With --json, by the ids of their releases and targets."""
     client = connect(profile)
     items = client.items("/deliveries", _filters(client, status, release, target), limit)
     if as_json:
         print_json({"items": items})
     else:
-        print_table(items, COLUMNS)
+        print_table(Names(client).add(items), COLUMNS)
 
 
 @app.command("show")
 def show(delivery_id: DeliveryId, profile: ProfileName = None, as_json: Json = False) -> None:
     """Show a delivery: its state, what it waits for, why it failed."""
-    _print(connect(profile).get(_path(delivery_id)).json, as_json)
+    client = connect(profile)
+    _print(client, client.get(_path(delivery_id)).json, as_json)
 
 
 @app.command("create")
@@ -133,7 +149,7 @@ def create(
     chosen = {"takedown": takedown or None, "force": force or None, "idempotencyKey": key}
     given = {name: value for name, value in chosen.items() if value is not None}
     scheduled = {"scheduled": at.isoformat()} if at else {}
-    _print(client.send("POST", "/deliveries", {**wanted, **given, **scheduled}).json, as_json)
+    _print(client, client.send("POST", "/deliveries", {**wanted, **given, **scheduled}).json, as_json)
 
 
 @app.command("watch")
@@ -162,7 +178,7 @@ def watch(
         return client.items("/deliveries", filters, limit)
 
     looks = states(read, lambda: time.sleep(interval))
-    last = _changes(looks) if as_json else _live(looks)
+    last = _changes(looks) if as_json else _live(looks, Names(client))
     if any(each["status"] in ("failed", "cancelled") for each in last):
         raise typer.Exit(FINDINGS)
 
@@ -205,6 +221,7 @@ def retry(
     cause: Annotated[
         str | None, typer.Option("--cause", metavar="CODE", help="Those that failed for this cause instead.")
     ] = None,
+    dry_run: DryRun = False,
     profile: ProfileName = None,
     as_json: Json = False,
 ) -> None:
@@ -212,19 +229,23 @@ def retry(
     if bool(delivery_ids) == bool(cause):
         raise typer.BadParameter("Name deliveries, or a cause with --cause.")
     if delivery_ids:
-        _act("retry", delivery_ids, profile, as_json)
+        _act("retry", "Would be queued again:", delivery_ids, profile, dry_run=dry_run, as_json=as_json)
         return
-    retried = connect(profile).send("POST", "/deliveries/retry", {"code": cause}).json
+    retried = connect(profile).send("POST", "/deliveries/retry", {"code": cause, "dryRun": dry_run}).json
     if as_json:
-        print_json(retried)
+        print_json({**({"dryRun": True} if dry_run else {}), **retried})
+    elif retried["deliveryIds"]:
+        typer.echo("\n".join([*(["Would be queued again:"] if dry_run else []), *retried["deliveryIds"]]))
     else:
-        typer.echo("\n".join(retried["deliveryIds"]) or "No failed delivery can be queued again for this cause.")
+        typer.echo("No failed delivery can be queued again for this cause.")
 
 
 @app.command("cancel")
-def cancel(delivery_ids: DeliveryIds, profile: ProfileName = None, as_json: Json = False) -> None:
+def cancel(
+    delivery_ids: DeliveryIds, dry_run: DryRun = False, profile: ProfileName = None, as_json: Json = False
+) -> None:
     """Cancel queued deliveries."""
-    _act("cancel", delivery_ids, profile, as_json)
+    _act("cancel", "Would be cancelled:", delivery_ids, profile, dry_run=dry_run, as_json=as_json)
 
 
 @app.command("receipt")
@@ -254,20 +275,26 @@ def _path(delivery_id: str) -> str:
     return f"/deliveries/{segment(delivery_id)}"
 
 
-def _act(action: str, delivery_ids: list[str], profile: str | None, as_json: bool) -> None:
+def _act(
+    action: str, heading: str, delivery_ids: list[str], profile: str | None, *, dry_run: bool, as_json: bool
+) -> None:
+    """Sends the action to each delivery; in a dry run it says which it would change, under the heading."""
     client = connect(profile)
-    changed = [client.send("POST", f"{_path(each)}/{action}").json for each in delivery_ids]
+    query = {"dryRun": True} if dry_run else {}
+    changed = [client.send("POST", f"{_path(each)}/{action}", query=query).json for each in delivery_ids]
     if as_json:
-        print_json({"items": changed})
-    else:
-        print_table(changed, COLUMNS)
+        print_json({**query, "items": changed})
+        return
+    if dry_run:
+        typer.echo(heading)
+    print_table(Names(client).add(changed), COLUMNS)
 
 
-def _print(delivery: dict[str, Any], as_json: bool) -> None:
+def _print(client: Client, delivery: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(delivery)
         return
-    print_fields(delivery, _FIELDS)
+    print_fields(Names(client).add([delivery])[0], _FIELDS)
     print_findings(delivery.get("preflight", []))
 
 
@@ -281,12 +308,12 @@ def _print_checked(checked: dict[str, Any], as_json: bool) -> None:
     raise typer.Exit(0 if checked["ready"] else FINDINGS)
 
 
-def _live(looks: Any) -> list[dict[str, Any]]:
+def _live(looks: Any, names: Names) -> list[dict[str, Any]]:
     """Shows the deliveries in a table that changes; returns the last look."""
     last: list[dict[str, Any]] = []
     with Live(console=stderr(), auto_refresh=False) as screen:
         for last in looks:
-            screen.update(table_of(last, COLUMNS), refresh=True)
+            screen.update(table_of(names.add(last), _LIVE, whole=2), refresh=True)
     return last
 
 

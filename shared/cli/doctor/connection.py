@@ -1,4 +1,4 @@
-"""Checks of the chosen profile and its deployment: address, key, clock, components."""
+"""Checks of the chosen profile and its deployment: address, key, clock, version, components."""
 
 from collections.abc import Iterator
 from datetime import UTC, timedelta
@@ -10,6 +10,7 @@ from shared.cli.doctor.facts import Facts, advice, problem
 from shared.cli.remote.client import Reply
 from shared.cli.remote.profiles import Profile, checked_url, load_profiles
 from shared.errors import Finding, InvalidInput, StardustError
+from shared.version import VERSION, series
 
 _MAX_SKEW = timedelta(seconds=60)
 """What the deployment tolerates in the times of tokens, and a fifth of what receivers of webhooks do."""
@@ -38,7 +39,7 @@ def check_profile(facts: Facts) -> Iterator[Finding]:
 
 
 def check_deployment(facts: Facts) -> Iterator[Finding]:
-    """The deployment responds, accepts the key, has the same time, and all its components work."""
+    """The deployment responds, accepts the key, has the same time and version, and all its components work."""
     profile = chosen(facts)
     if profile is None or read_key(profile.key) is None:
         return
@@ -51,6 +52,7 @@ def check_deployment(facts: Facts) -> Iterator[Finding]:
         yield from _clock_skew(facts, reply)
         yield from _session(reply)
         if reply.status == 200:
+            yield from _version(reply)
             yield from _components(client.exchange("GET", "/test/health"))
     except StardustError as error:
         yield problem(profile.url, error.message, "unreachable", error.remedy)
@@ -95,6 +97,15 @@ def _clock_skew(facts: Facts, reply: Reply) -> Iterator[Finding]:
     if abs(skew) > _MAX_SKEW:
         message = f"This machine's clock differs from the deployment's by {abs(skew).total_seconds():.0f} s."
         yield problem("clock", message, "clock-skew", "Synchronise it (NTP): signatures with a wrong time are refused.")
+
+
+def _version(reply: Reply) -> Iterator[Finding]:
+    """Major and minor number are those of this command line: what has been added since would be refused."""
+    told = reply.headers.get("stardust-version", "")
+    if series(told) != series(VERSION):
+        message = f"The deployment is of version {told or 'unknown'}, this command line of {VERSION}."
+        remedy = f"Install stardust-distro {told}." if told else "Ask the operator which version to install."
+        yield advice("version", message, "other-version", f"{remedy} Or update the deployment.")
 
 
 def _components(reply: Reply) -> Iterator[Finding]:

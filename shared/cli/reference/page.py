@@ -1,12 +1,12 @@
 """Writes docs/reference/cli.md: every command with its arguments, options and an example."""
 
 import sys
-from pathlib import Path
 
 from shared.cli.exit_codes import TABLE
 from shared.cli.reference.tree import Described, commands, sections
+from shared.generated import DOCS, Files, generate
 
-PAGE = Path("docs/reference/cli.md")
+PAGE = DOCS / "reference/cli.md"
 _SELECTION = ("--json", "--jq", "--template")
 _EVERYWHERE = ("--help", "--profile", *_SELECTION)
 _HEAD = """# The command line
@@ -52,13 +52,10 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def main() -> None:
-    """Writes the page; with `--check`, ends with 1 if it is out of date."""
-    text = reference_page()
-    if "--check" in sys.argv[1:]:
-        sys.exit(0 if PAGE.read_text("utf-8") == text else 1)
-    PAGE.write_text(text, "utf-8")
+def files() -> Files:
+    """The page."""
+    return {PAGE: reference_page()}
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(generate(files(), "shared.cli.reference.page", sys.argv[1:]))

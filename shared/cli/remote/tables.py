@@ -10,6 +10,8 @@ from rich.table import Table
 from shared.cli.output import print_problems
 from shared.cli.remote.problems import finding_of
 
+_WIDEST = 10_000
+"""Characters of a line: an id that is cut short cannot be typed."""
 Columns = Sequence[tuple[str, str]]
 """Each heading with the path of its field, such as `failure.message`."""
 
@@ -32,17 +34,21 @@ def text_of(value: Any) -> str:
     return "" if value is None else "".join(each if each.isprintable() else " " for each in str(value))
 
 
-def table_of(items: Iterable[Mapping[str, Any]], columns: Columns) -> Table:
-    """The items as a table."""
-    table = Table(*(heading for heading, _ in columns), box=None, pad_edge=False, header_style="bold")
-    for item in items:
-        table.add_row(*(escape(text_of(field_at(item, path))) for _, path in columns))
+def table_of(items: Iterable[Mapping[str, Any]], columns: Columns, *, whole: int = 0) -> Table:
+    """The items as a table. The first `whole` columns are not shortened where the table does not fit."""
+    rows = [[text_of(field_at(item, path)) for _, path in columns] for item in items]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for place, (heading, _) in enumerate(columns):
+        longest = max((len(row[place]) for row in rows), default=0)
+        table.add_column(heading, no_wrap=place < whole, min_width=longest if place < whole else None)
+    for row in rows:
+        table.add_row(*map(escape, row))
     return table
 
 
 def print_table(items: Sequence[Mapping[str, Any]], columns: Columns) -> None:
     """Prints the items as a table, with one line for each however long it is."""
-    console = Console(soft_wrap=True)
+    console = Console(width=_WIDEST)
     console.print(table_of(items, columns) if items else "Nothing found.", crop=False, no_wrap=True)
 
 

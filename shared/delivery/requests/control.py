@@ -13,7 +13,13 @@ from shared.delivery.queue.lease import read_lane
 from shared.delivery.queue.order import cancel, queue_again
 from shared.delivery.queue.schedule import next_run
 from shared.delivery.queue.state import Changes, awaiting_approval, awaits_approval, check_queued, due, in_batch
-from shared.delivery.requests.models import MAX_RETRIED, PriorityRequest, RetriedDeliveries, RetryRequest
+from shared.delivery.requests.models import (
+    MAX_RETRIED,
+    ControlRequest,
+    PriorityRequest,
+    RetriedDeliveries,
+    RetryRequest,
+)
 from shared.errors import Conflict, Forbidden
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Delivery, DeliveryReference
@@ -27,8 +33,10 @@ def get_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapte
     return decode(Delivery, own_document(adapters.store.get(f"deliveries/{request.delivery_id}"), caller, "delivery"))
 
 
-def cancel_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
+def cancel_delivery(request: ControlRequest, *, caller: Caller, adapters: Adapters) -> Delivery:
     """Cancels a queued delivery. It does not run unless it is retried or requested again.
+
+    A dry run returns the delivery as it is.
 
     Raises Forbidden, NotFound, and Conflict if it is not queued.
     """
@@ -39,11 +47,13 @@ def cancel_delivery(request: DeliveryReference, *, caller: Caller, adapters: Ada
         check_transition(delivery.status, "cancelled")
         return cancel(reader, [delivery], now)
 
-    return _apply(request.delivery_id, caller, adapters, change)
+    return _apply(request.delivery_id, caller, adapters, change, dry_run=request.dry_run)
 
 
-def retry_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
+def retry_delivery(request: ControlRequest, *, caller: Caller, adapters: Adapters) -> Delivery:
     """Queues a failed or cancelled delivery again with a new series of attempts, due now or once it is approved.
+
+    A dry run returns the delivery as it is.
 
     Raises Forbidden, NotFound, and Conflict if it is neither failed nor cancelled, has left its batch, or is older
     than the last delivery that was sent to the target: it must not undo an update or a takedown.
@@ -60,7 +70,7 @@ def retry_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adap
         changes = {f"deliveries/{other.id}": queue_again(other, in_batch(lead.id), now) for other in others}
         return {f"deliveries/{lead.id}": queue_again(lead, waiting, now), **changes}
 
-    return _apply(request.delivery_id, caller, adapters, change)
+    return _apply(request.delivery_id, caller, adapters, change, dry_run=request.dry_run)
 
 
 def retry_deliveries(request: RetryRequest, *, caller: Caller, adapters: Adapters) -> RetriedDeliveries:
@@ -79,8 +89,8 @@ def retry_deliveries(request: RetryRequest, *, caller: Caller, adapters: Adapter
     retried: list[str] = []
     for data in failed[: request.limit]:
         with suppress(Conflict):
-            reference = DeliveryReference(delivery_id=data["id"])
-            retried.append(retry_delivery(reference, caller=caller, adapters=adapters).id)
+            each = ControlRequest(delivery_id=data["id"], dry_run=request.dry_run)
+            retried.append(retry_delivery(each, caller=caller, adapters=adapters).id)
     return RetriedDeliveries(delivery_ids=retried)
 
 
@@ -187,13 +197,20 @@ def _check_nothing_newer(reader: Reader, delivery: Delivery) -> None:
 
 
 def _apply(
-    delivery_id: str, caller: Caller, adapters: Adapters, change: Callable[[Reader, Delivery], Changes]
+    delivery_id: str,
+    caller: Caller,
+    adapters: Adapters,
+    change: Callable[[Reader, Delivery], Changes],
+    *,
+    dry_run: bool = False,
 ) -> Delivery:
-    """Writes what `change` returns for the delivery, in one transaction; returns the delivery as changed."""
+    """Writes what `change` returns for the delivery, in one transaction, unless it is a dry run; returns the delivery
+    as it is then."""
 
     def work(transaction: Transaction) -> None:
         data = own_document(transaction.get(f"deliveries/{delivery_id}"), caller, "delivery")
-        for path, fields in change(transaction, decode(Delivery, data)).items():
+        changes = change(transaction, decode(Delivery, data))
+        for path, fields in ({} if dry_run else changes).items():
             transaction.update(path, fields)
 
     adapters.store.transact(work)

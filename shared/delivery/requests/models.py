@@ -88,7 +88,18 @@ class PriorityRequest(DeliveryReference):
     priority: Literal["high", "normal", "low"]
 
 
-class RetryRequest(Model):
+class Rehearsal(Model):
+    """Whether to say only what would happen."""
+
+    dry_run: bool = False
+    """Checks the request as always, and changes nothing."""
+
+
+class ControlRequest(DeliveryReference, Rehearsal):
+    """A change of a delivery's state."""
+
+
+class RetryRequest(Rehearsal):
     """Which failed deliveries to queue again; by default all."""
 
     target_id: Id | None = None
@@ -102,7 +113,7 @@ class RetryRequest(Model):
 
 
 class RetriedDeliveries(Model):
-    """The deliveries that were queued again."""
+    """The deliveries that were queued again, or would be."""
 
     delivery_ids: list[Id]
     """The ids of the deliveries."""

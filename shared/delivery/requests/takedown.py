@@ -8,12 +8,11 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.delivery.queue.order import lane_query
 from shared.delivery.requests.control import cancel_delivery
-from shared.delivery.requests.models import MAX_TERRITORIES, DeliveryRequest
+from shared.delivery.requests.models import MAX_TERRITORIES, ControlRequest, DeliveryRequest
 from shared.delivery.requests.request import create_delivery
 from shared.errors import Conflict, NotFound, StardustError
 from shared.model.base import Id, Model, Territory, Text
 from shared.model.codec import decode
-from shared.model.delivery.delivery import DeliveryReference
 from shared.model.delivery.lane import Lane
 from shared.platform.store.port import Data, Query, Store
 
@@ -124,6 +123,6 @@ def _cancel_queued(lane: Lane, caller: Caller, adapters: Adapters) -> None:
         if not waiting or waiting[0]["messageSubType"] == "Takedown":
             return
         try:
-            cancel_delivery(DeliveryReference(delivery_id=waiting[0]["id"]), caller=caller, adapters=adapters)
+            cancel_delivery(ControlRequest(delivery_id=waiting[0]["id"]), caller=caller, adapters=adapters)
         except Conflict:
             return

@@ -1,29 +1,30 @@
 """Generates the reference pages of protocols, layouts and presets from their declarations.
 
-`python -m shared.delivery.targets.reference` writes docs/reference; `--check` only compares. Not used by the functions.
+`python -m shared.delivery.targets.reference` writes them (shared/generated.py). The functions do not load it.
 """
 
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from shared.delivery.protocols.base import Option
 from shared.delivery.protocols.registry import CUSTOM, protocol_named, protocol_names
 from shared.delivery.targets.dsp_pages import dsp_pages, table
 from shared.delivery.targets.presets.catalogue import preset_named, preset_names
 from shared.delivery.targets.presets.form import READ, Preset
+from shared.generated import DOCS, Files, generate
 from shared.messages.packages.layout import layout_named, layout_names
 
-REFERENCE = Path(__file__).parents[3] / "docs/reference"
+REFERENCE = DOCS / "reference"
 _NOTICE = (
     "<!-- Generated from the declarations by `python -m shared.delivery.targets.reference`; edit the declarations. -->"
 )
 
 
-def pages() -> dict[Path, str]:
-    """All generated pages with their text."""
+def files() -> Files:
+    """The pages; a page of a DSP without a preset is removed."""
     return {
+        **dict.fromkeys((REFERENCE / "dsps").glob("*.md")),
         REFERENCE / "protocols.md": "\n".join([*_protocols(), *_layouts()]) + "\n",
         REFERENCE / "presets.md": "\n".join(_presets()) + "\n",
         **{REFERENCE / "dsps" / f"{name}.md": text for name, text in dsp_pages().items()},
@@ -95,21 +96,5 @@ def _source(source: str, verified: bool) -> str:
     return source if verified else f"unverified: {source}"
 
 
-def main(arguments: list[str]) -> int:
-    """Writes the pages, or only compares them (`--check`); returns the exit status."""
-    stale = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
-    if "--check" in arguments:
-        for path in stale:
-            print(
-                f"{path.name} is out of date. Run: python -m shared.delivery.targets.reference",
-                file=sys.stderr,
-            )
-        return 1 if stale else 0
-    for path, text in pages().items():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(generate(files(), "shared.delivery.targets.reference", sys.argv[1:]))

@@ -46,11 +46,17 @@ class PartHealth:
     part: Part
     problem: str = ""
     facts: Facts = field(default_factory=dict)
+    awaited: bool = False
+    """Whether it has never shown that it works, as in the first minutes of a deployment."""
 
     @property
     def works(self) -> bool:
         """Whether the part works."""
         return not self.problem
+
+
+class NeverRan(Unavailable):
+    """The part has not shown yet that it works."""
 
 
 def check_accounts(adapters: Adapters) -> Facts:
@@ -206,6 +212,8 @@ def _look_at(part: Part, adapters: Adapters) -> PartHealth:
     """A vendor's error is named by its type only: its text may contain details that callers must not see."""
     try:
         return PartHealth(part, facts=part.check(adapters))
+    except NeverRan as error:
+        return PartHealth(part, error.message, awaited=True)
     except StardustError as error:
         return PartHealth(part, error.message)
     except Exception as error:
@@ -215,7 +223,7 @@ def _look_at(part: Part, adapters: Adapters) -> PartHealth:
 def _require_beat(name: str, what: str, longest: timedelta, adapters: Adapters) -> Facts:
     silent = silent_for(name, adapters)
     if silent is None:
-        raise Unavailable(f"{what} has not run yet.")
+        raise NeverRan(f"{what} has not run yet.")
     if silent > longest:
         raise Unavailable(f"{what} last ran {_span(silent)} ago.")
     return {"last": f"{_span(silent)} ago"}

@@ -15,8 +15,11 @@ SAMPLED = tuple(part for part in PARTS if part.name != "schemas")
 
 
 def sample_status(adapters: Adapters) -> Mapping[str, bool]:
-    """Adds a sample of each part to its day; returns whether each works. Raises Unavailable if the store is down."""
-    found = {each.part.name: each.works for each in part_health(adapters, SAMPLED)}
+    """Adds a sample of each part to its day; returns whether each works. Raises Unavailable if the store is down.
+
+    A part is sampled from its first heartbeat on: in a new deployment nothing has failed until the first probe arrives.
+    """
+    found = {each.part.name: each.works for each in part_health(adapters, SAMPLED) if not each.awaited}
     now = adapters.clock()
 
     def work(transaction: Transaction) -> None:

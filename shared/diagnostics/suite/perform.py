@@ -1,6 +1,7 @@
 """Performs a run: makes its checks one after the other, and records each at once, so that people can watch.
 
-A run is performed at most once. If its worker is killed, `tend_runs` ends it and removes what it left.
+A run is performed at most once. If its worker is killed, `tend_runs` ends it and removes what it left; it also removes
+what a run could not remove itself, such as while the bucket does not answer.
 """
 
 import logging
@@ -14,7 +15,7 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.api_keys.temporary import give_key
 from shared.diagnostics.suite.check import Check, CheckFailed, Context, NotApplicable, Subject, run_folder
-from shared.diagnostics.suite.leftovers import key_id_of, remove_leftovers
+from shared.diagnostics.suite.leftovers import could_remove_leftovers, key_id_of
 from shared.diagnostics.suite.sample import Sample
 from shared.diagnostics.suite.table import BY_NAME, CHECKS
 from shared.errors import LeaseLost, StardustError
@@ -38,17 +39,19 @@ def perform_run(run_id: str, adapters: Adapters, timer: Callable[[], float] = ti
     run = adapters.store.transact(lambda transaction: _claim(transaction, run_id, adapters))
     if run is None:
         return "idle"
-    record = _Record(run, adapters)
+    record, lost = _Record(run, adapters), False
     try:
         context = _context(run, adapters, timer)
         plan = [(check, subject) for check in checks_of(run) for subject in _subjects(check, context)][:MAX_RESULTS]
         record.begin(len(plan))
         _make_checks(plan, context, record)
     except LeaseLost:
-        return "lost"
+        lost = True
     finally:
-        remove_leftovers(run.tenant_id, run.id, adapters)
-    record.end()
+        removed = could_remove_leftovers(run.tenant_id, run.id, adapters)
+    if lost:
+        return "lost"
+    record.end(removed=removed)
     return "completed"
 
 
@@ -122,13 +125,14 @@ class _Record:
         self._say(level, f"{text}{measured}{f': {result.message}' if result.message else '.'}{remedy}", result.check)
         self._write({"results": [encode(each) for each in self.results], **self._tallies()})
 
-    def end(self) -> None:
-        """Ends the run. Raises LeaseLost, Unavailable."""
+    def end(self, *, removed: bool) -> None:
+        """Ends the run. What was not `removed` is found by its lease. Raises LeaseLost, Unavailable."""
         tallies, now = self._tallies(), self.adapters.clock()
         level = "error" if tallies["failed"] else "success"
         counts = f"{tallies['passed']} passed, {tallies['failed']} failed, {tallies['skipped']} skipped"
         self._say(level, f"{counts}. Health score: {'none' if tallies['score'] is None else tallies['score']}.")
-        self._write({"status": "completed", "ended": now, "leaseExpires": DELETE, **tallies})
+        lease = {"leaseExpires": DELETE} if removed else {}
+        self._write({"status": "completed", "ended": now, **lease, **tallies})
 
     def _tallies(self) -> dict[str, int | None]:
         counts = {name: sum(each.outcome == name for each in self.results) for name in _LINES}

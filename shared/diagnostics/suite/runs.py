@@ -10,7 +10,7 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.diagnostics.health.beats import PROBE_FUNCTION
-from shared.diagnostics.suite.leftovers import remove_leftovers
+from shared.diagnostics.suite.leftovers import could_remove_leftovers
 from shared.errors import Conflict
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
@@ -87,13 +87,8 @@ def open_runs_query(tenant_id: str) -> Query:
 
 
 def lost_runs_query(adapters: Adapters) -> Query:
-    """Runs whose worker has not been heard of since its lease expired."""
-    return Query(
-        "testRuns",
-        where=(("status", "==", "running"), ("leaseExpires", "<=", adapters.clock())),
-        order=("leaseExpires",),
-        limit=_PAGE,
-    )
+    """Runs whose worker has not been heard of since its lease expired, and those that left something."""
+    return Query("testRuns", where=(("leaseExpires", "<=", adapters.clock()),), order=("leaseExpires",), limit=_PAGE)
 
 
 def unbegun_runs_query(adapters: Adapters) -> Query:
@@ -117,7 +112,7 @@ def oldest_runs_query(tenant_id: str, number: int) -> Query:
 
 
 def tend_runs(adapters: Adapters) -> int:
-    """Ends runs whose worker died, removes what they left, and deletes old runs; returns how many it touched.
+    """Ends runs whose worker died, removes what runs left, and deletes old runs; returns how many it touched.
 
     Raises Unavailable.
     """
@@ -147,12 +142,18 @@ def _delete(runs: Sequence[Data], adapters: Adapters) -> None:
 
 
 def _stop(data: Data, adapters: Adapters) -> None:
+    """Ends the run if it is in work, and removes what it left. Until that is done its lease says that it is to do."""
     path, now = f"testRuns/{data['id']}", adapters.clock()
 
-    def work(transaction: Transaction) -> None:
+    def end(transaction: Transaction) -> None:
         found = transaction.get(path)
-        if found is not None and found.get("status") == data["status"]:
-            transaction.update(path, {"status": "stopped", "ended": now, "updated": now, "leaseExpires": DELETE})
+        if found is not None and found["status"] == data["status"] and data["status"] in OPEN_RUNS:
+            transaction.update(path, {"status": "stopped", "ended": now, "updated": now, "leaseExpires": now})
 
-    adapters.store.transact(work)
-    remove_leftovers(str(data["tenantId"]), str(data["id"]), adapters)
+    def settle(transaction: Transaction) -> None:
+        if transaction.get(path) is not None:
+            transaction.update(path, {"leaseExpires": DELETE})
+
+    adapters.store.transact(end)
+    if could_remove_leftovers(str(data["tenantId"]), str(data["id"]), adapters):
+        adapters.store.transact(settle)

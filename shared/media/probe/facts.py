@@ -30,7 +30,7 @@ class AudioFacts:
     """Audio as measured: `frames` are samples per channel, `sample_rate` in Hz, `bitrate` in kbit/s.
 
     `codec` is in DDEX's terms (AVS AudioCodecType). `floating`: the samples are floating point. `immersive`: the
-    channels are objects and beds of an Audio Definition Model (ITU-R BS.2088).
+    channels are objects and beds of an Audio Definition Model (ITU-R BS.2088), `objects` of them objects.
     WAV only: `format_code` as written in the file, `trailing_bytes` after the audio data. `stream`: what a decoder gets
     of the file (None: all), `chunks`: where the other chunks of a WAV or AIFF are (position and length), `md5`: the
     digest of the samples that a FLAC states.
@@ -45,6 +45,7 @@ class AudioFacts:
     bitrate: int
     floating: bool = False
     immersive: bool = False
+    objects: int | None = None
     format_code: int | None = None
     trailing_bytes: int | None = None
     stream: AudioStream | None = field(default=None, compare=False)

@@ -1,17 +1,18 @@
 """Generates docs/reference/ern.md from the data: deals, profiles, and what each version cannot express.
 
-Run `python -m shared.messages.ern.reference` to write the page. The Cloud Functions do not load this module.
+`python -m shared.messages.ern.reference` writes the page (shared/generated.py). The functions do not load it.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
+from shared.generated import DOCS, Files, generate
 from shared.messages.ern.compose.checks.losses import LOSSES
 from shared.messages.ern.data.deals import COMBINATIONS
 from shared.messages.ern.data.profiles import Profile
 from shared.messages.ern.data.versions import VERSIONS
 
-PAGE = Path(__file__).parents[3] / "docs" / "reference" / "ern.md"
+PAGE = DOCS / "reference/ern.md"
 
 
 def page() -> str:
@@ -84,5 +85,10 @@ def _joined(items: Iterable[str]) -> str:
     return ", ".join(items)
 
 
+def files() -> Files:
+    """The page."""
+    return {PAGE: page()}
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    sys.exit(generate(files(), "shared.messages.ern.reference", sys.argv[1:]))

@@ -8,6 +8,7 @@ from shared.model.archives.policy import BackupPolicy
 from shared.model.base import ErnVersion, Id, Instant, Language, Model, RequiredStage, Sha256, Territory, Text
 from shared.model.catalog.credits import Party
 from shared.model.catalog.lint import LintCode, LintLevel
+from shared.model.plugins.installation import LicenceFacts
 
 Role = Literal["admin", "manager", "viewer"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -101,6 +102,17 @@ class TenantSettings(Model):
     """How severe the findings of the style check are, by rule; the others are as docs/reference/lint.md says."""
 
 
+class TenantPlugins(Model):
+    """The tenant's plug-ins in short; set by the server, which keeps the rest in `pluginInstallations`."""
+
+    installed: list[Text] = []
+    """The names of those that are installed."""
+    enabled: list[Text] = []
+    """The names of those that are enabled."""
+    licenses: dict[Text, LicenceFacts] = {}
+    """What the licence keys say, by the plug-in's name."""
+
+
 class Tenant(Model):
     """`tenants/{id}`: a label, an artist or an aggregator."""
 
@@ -115,6 +127,8 @@ class Tenant(Model):
     """The proof that the branding's domain is the tenant's own; set by the server."""
     settings: TenantSettings = TenantSettings()
     """Defaults and policies."""
+    plugins: TenantPlugins = TenantPlugins()
+    """What is installed; set by the server."""
     users: list[Id] = []
     """The uids of all members."""
     owner: Id

@@ -56,9 +56,11 @@ class AudioAsset(Model):
     bitrate: Annotated[int, Field(gt=0)] | None = None
     """In kbit/s."""
     codec: Text | None = None
-    """The codec of the audio data."""
+    """The codec of the audio data; `DolbyAtmosMasterADM` for an ADM BWF with Dolby's metadata."""
     immersive: bool | None = None
     """True for an ADM BWF: objects and beds instead of plain channels (ITU-R BS.2088)."""
+    objects: Annotated[int, Field(ge=0, le=128)] | None = None
+    """How many channels of an ADM BWF are objects."""
     format_code: Annotated[int, Field(ge=0, le=0xFFFF)] | None = None
     """The WAV format code in the file: 1 is plain PCM, 65534 is WAVE_FORMAT_EXTENSIBLE."""
     trailing_bytes: Bytes | None = None

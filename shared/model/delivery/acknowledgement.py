@@ -188,28 +188,30 @@ class Poll(Model):
 
 
 class Todo(Model):
-    """`tasks/{id}`: what a person must fix before a DSP accepts a release."""
+    """`tasks/{id}`: what a person must do: mend what a DSP objects to, or what a plug-in asks for."""
 
     id: Id
     tenant_id: Id
     status: Literal["open", "done"] = "open"
     """Whether it is still to be done."""
-    code: Text
+    plugin: Text | None = None
+    """The plug-in that created it; absent: a DSP's rejection did."""
+    code: Text | None = None
     """The DSP's code of the problem."""
     message: ShortText
-    """What the DSP objects to."""
-    field: Text
+    """What the DSP objects to, or the title that the plug-in gave it."""
+    field: Text | None = None
     """The path of the field in the release, such as `tracks[2].isrc`."""
     remedy: ShortText
     """What to do about it."""
-    release_id: Id
-    delivery_id: Id
+    release_id: Id | None = None
+    delivery_id: Id | None = None
     """The rejected delivery."""
-    target_id: Id
-    acknowledgement_id: Id
+    target_id: Id | None = None
+    acknowledgement_id: Id | None = None
     """The acknowledgement that reported it."""
     created: Instant
     done: Instant | None = None
     """When it was done."""
     done_by: Id | None = None
-    """The uid of the person who did it."""
+    """The uid of the person who did it, or `plugin-` and the name of a plug-in."""

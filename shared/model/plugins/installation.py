@@ -21,14 +21,15 @@ class LicenceFacts(Model):
     """Who bought it."""
 
 
-class PluginChange(Model):
-    """A change of an installation."""
+class SealedConfig(Model):
+    """The secrets of a configuration, encrypted."""
 
-    at: Instant
-    by: Id
-    """The uid of the person, or `server`."""
-    what: Text
-    """What was changed, without values of secrets."""
+    ciphertext: Annotated[str, Field(min_length=1, max_length=100_000)]
+    """In base64."""
+    key: Text
+    """The key that encrypted it."""
+    names: list[Text]
+    """Which secrets are set."""
 
 
 class PluginInstallation(Model):
@@ -38,14 +39,16 @@ class PluginInstallation(Model):
     """`{tenantId}_{name}`."""
     tenant_id: Id
     name: PluginName
+    """The plug-in."""
     version: Version
     """The version whose permissions were granted."""
     enabled: bool = True
+    """Whether it runs."""
     granted: Permissions = Permissions()
     """What the admin granted: what the manifest asked for at that time."""
     config: dict[str, Any] = {}
     """The configuration without secrets."""
-    secrets: Text | None = None
+    secrets: SealedConfig | None = None
     """The secret values, sealed."""
     licence: Annotated[str, Field(max_length=4000)] | None = None
     """The licence key."""
@@ -54,7 +57,9 @@ class PluginInstallation(Model):
     failures: int = 0
     """Failed calls in a row."""
     disabled: Text | None = None
-    """Why the server disabled it."""
+    """Why the server disabled it, or did not enable it."""
+    removing: Instant | None = None
+    """Since when it is being removed, with all that it stored."""
     created: Instant
     created_by: Id
     updated: Instant
@@ -66,15 +71,19 @@ class PluginRun(Model):
     id: Id
     tenant_id: Id
     plugin: PluginName
+    """The plug-in."""
     hook: Text
     """The point's name."""
     event_id: Text
     """The event, or the time of the schedule, or the timer."""
     payload: dict[str, Any] = {}
+    """What the function is told."""
     state: Literal["pending", "done", "failed", "skipped"] = "pending"
     """skipped: the plug-in was disabled or removed before it could run."""
     attempts: int = 0
+    """How many attempts have begun."""
     due: Instant
+    """When the next attempt is due; while one runs, when it is given up for lost."""
     took_s: float | None = None
     """How long the last attempt took, in seconds."""
     failure: Text | None = None
@@ -83,6 +92,7 @@ class PluginRun(Model):
     """The lines that the plug-in logged."""
     created: Instant
     expires: Instant
+    """When Firestore deletes it."""
 
 
 class PluginState(Model):
@@ -91,6 +101,36 @@ class PluginState(Model):
     id: Id
     tenant_id: Id
     plugin: PluginName
+    """The plug-in."""
     key: Text
+    """The plug-in's name for it."""
     value: Any = None
+    """Plain JSON."""
     updated: Instant
+
+
+class PluginTimer(Model):
+    """`pluginTimers/{id}`: a timer that a plug-in set in a tenant. Its id follows from tenant, plug-in and key."""
+
+    id: Id
+    tenant_id: Id
+    plugin: PluginName
+    """The plug-in."""
+    key: Text
+    """The plug-in's name for it."""
+    at: Instant
+    """When the hook `timer.due` is to run."""
+    data: dict[str, Any] = {}
+    """What the plug-in wants to be told then."""
+    created: Instant
+
+
+class PluginSlots(Model):
+    """`pluginSlots/{name}`: the last hour and day in which a plug-in's schedules were started, in all tenants."""
+
+    id: PluginName
+    """The plug-in's name."""
+    hour: Text | None = None
+    """In UTC: `2026-06-05T09`."""
+    day: Text | None = None
+    """In UTC: `2026-06-05`."""

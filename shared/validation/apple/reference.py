@@ -1,18 +1,19 @@
 """Generates docs/reference/apple.md from the data: the elements of `metadata.xml` in order, the rules, the roles.
 
-Run `python -m shared.validation.apple.reference` to write the page. The Cloud Functions do not load this module.
+`python -m shared.validation.apple.reference` writes the page (shared/generated.py). The functions do not load it.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
+from shared.generated import DOCS, Files, generate
 from shared.messages.apple.data.certainty import SEVERITY, SPECIFICATION
 from shared.messages.apple.data.elements import NAMESPACE, VERSION, Element, rows
 from shared.validation.apple.structure import REMEDIES
 from shared.validation.apple.validate import RULES
 from shared.vocabularies.roles.data.apple import CREDITS
 
-PAGE = Path(__file__).parents[3] / "docs" / "reference" / "apple.md"
+PAGE = DOCS / "reference/apple.md"
 
 
 def page() -> str:
@@ -82,5 +83,10 @@ def _roles() -> Iterator[str]:
     yield ", ".join(CREDITS) + "\n"
 
 
+def files() -> Files:
+    """The page."""
+    return {PAGE: page()}
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    sys.exit(generate(files(), "shared.validation.apple.reference", sys.argv[1:]))

@@ -3,14 +3,15 @@
 The Cloud Functions do not load this module.
 """
 
+import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+from shared.generated import DOCS, Files, generate
 from shared.validation.lint.data.sources import APPLE_PAGE, MUSIC_BIZ_PAGE
 from shared.validation.lint.registry import SUBJECTS
 from shared.validation.lint.rule import Rule
 
-PAGE = Path(__file__).parents[3] / "docs" / "reference" / "lint.md"
+PAGE = DOCS / "reference/lint.md"
 
 
 def page() -> str:
@@ -40,5 +41,10 @@ def _row(rule: Rule) -> str:
     return f"| `{rule.code}` | {rule.severity} | {'yes' if rule.fixes else ''} | {rule.says} | {rule.source} |"
 
 
+def files() -> Files:
+    """The page."""
+    return {PAGE: page()}
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    sys.exit(generate(files(), "shared.validation.lint.reference", sys.argv[1:]))

@@ -1,13 +1,14 @@
 """Generates docs/reference/roles.md from the thesaurus: `python -m shared.vocabularies.roles.reference` writes it."""
 
+import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+from shared.generated import DOCS, Files, generate
 from shared.vocabularies.roles.apple import apple_role
 from shared.vocabularies.roles.ddex import map_role
 from shared.vocabularies.roles.thesaurus import KINDS, Role, RoleKind, roles
 
-PAGE = Path(__file__).parents[3] / "docs" / "reference" / "roles.md"
+PAGE = DOCS / "reference/roles.md"
 _SHOWN = ("3.8.2", "4.3", "4.3.2")
 _HEAD = """# Roles
 
@@ -52,5 +53,10 @@ def _apple(role: Role) -> str:
     return (found.name if found.exact else f"~ {found.name}") if found.published else f"({found.name})"
 
 
+def files() -> Files:
+    """The page."""
+    return {PAGE: page()}
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    sys.exit(generate(files(), "shared.vocabularies.roles.reference", sys.argv[1:]))

@@ -25,6 +25,7 @@ def facts(found: LocalFile) -> AudioFacts:
         (("-c:a", "aac"), "AAC", None),
         (("-c:a", "libmp3lame"), "MP3", None),
         (("-c:a", "libopus", "-ar", "48000"), "Opus", None),
+        (("-c:a", "eac3", "-ar", "48000"), "DolbyDigitalPlus", None),
         (("-c:a", "flac", "-sample_fmt", "s16"), "FLAC", 16),
         (("-c:a", "flac", "-sample_fmt", "s32"), "FLAC", 24),
         (("-c:a", "alac"), "ALAC", 16),

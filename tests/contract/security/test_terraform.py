@@ -1,6 +1,8 @@
 """The Terraform configuration parses, its references are declared, and data protection is enabled."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,13 @@ def block(kind: str, name: str) -> str:
 def test_it_parses(file: Path) -> None:
     parsed: dict[str, Any] = hcl2.loads(file.read_text("utf-8"))
     assert parsed
+
+
+def test_it_is_formatted_as_terraform_does_it() -> None:
+    if not shutil.which("terraform"):
+        pytest.skip("Terraform is not installed.")
+    done = subprocess.run(["terraform", "fmt", "-check", "-diff", FOLDER], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_references_are_declared() -> None:

@@ -11,10 +11,11 @@ from shared.analytics.report import Analytics, AnalyticsRequest, get_analytics
 from shared.analytics.sketch import ACCURACY
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests.control import retry_delivery
+from shared.delivery.requests.models import ControlRequest
 from shared.delivery.worker.run import DeliverOutcome, deliver_package
 from shared.errors import ConnectionFailed, InvalidInput
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Delivery, DeliveryReference
+from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.statistics import Cost
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
@@ -85,7 +86,7 @@ def test_failures_count_and_a_manual_retry_restarts_the_clock(world: World, serv
     assert run(world, delivery_id).result == "failed"
     world.clock.forward(days=1)
     server.password = PASSWORD
-    retry_delivery(DeliveryReference(delivery_id=delivery_id), caller=world.manager, adapters=world.adapters)
+    retry_delivery(ControlRequest(delivery_id=delivery_id), caller=world.manager, adapters=world.adapters)
     world.clock.forward(seconds=20)
     assert run(world, delivery_id).result == "completed"
     found = figures(world)

@@ -11,6 +11,7 @@ from shared.api.wire.body import MAX_BODY_BYTES, MAX_DEPTH
 from shared.api.wire.http import SECURITY_HEADERS
 from shared.platform.identity.memory import MemoryAccounts
 from shared.platform.identity.port import Account
+from shared.version import VERSION
 from tests.fixtures.api import Api
 from tests.fixtures.world import World
 
@@ -45,6 +46,13 @@ def test_an_unsupported_method_lists_the_supported_ones(api: Api) -> None:
 def test_a_caller_must_be_authenticated(api: Api, authorization: str) -> None:
     response = api("GET", "/releases", token=None, authorization=authorization)
     assert (response.status, response.headers["WWW-Authenticate"]) == (401, "Bearer")
+
+
+def test_only_callers_who_signed_in_are_told_the_version(api: Api) -> None:
+    assert api("GET", "/releases").headers["Stardust-Version"] == VERSION
+    assert api("GET", "/releases/none").headers["Stardust-Version"] == VERSION
+    for path in ("/health", "/releases", "/nowhere"):
+        assert "Stardust-Version" not in api("GET", path, token=None).headers
 
 
 def test_the_role_is_checked_before_the_body(api: Api) -> None:

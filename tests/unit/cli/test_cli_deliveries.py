@@ -8,6 +8,7 @@ import pytest
 
 from shared.model.codec import encode
 from shared.model.delivery.delivery import DeliveryLog
+from tests.fixtures.releases import SHAPES
 from tests.unit.cli.conftest import Deployment
 
 
@@ -54,6 +55,60 @@ def test_a_dry_run_checks_and_queues_nothing(deployment: Deployment) -> None:
     assert deployment.run("deliveries", "create", "none", "target", "--dry-run").exit_code == 4
 
 
+def test_a_list_names_releases_and_targets_with_two_more_requests(deployment: Deployment, queued: str) -> None:
+    first = deployment.world.store.get(f"deliveries/{queued}") or {}
+    for number in range(3):
+        deployment.world.put(f"deliveries/more{number}", {**first, "id": f"more{number}"})
+    deployment.world.put("deliveries/orphan", {**first, "id": "orphan", "releaseId": "gone", "targetId": "left"})
+    deployment.server.requests.clear()
+    lines = deployment.run("deliveries", "list").stdout.splitlines()
+    basic = SHAPES["album"]().basic
+    title, artist = basic.title, basic.display_artist
+    assert len([line for line in lines if title in line and artist in line and "The DSP" in line]) == 4
+    assert any("gone" in line and "left" in line for line in lines)
+    assert [each.partition("?")[0] for each in deployment.server.requests] == [
+        "GET /api/v1/deliveries",
+        "GET /api/v1/releases",
+        "GET /api/v1/delivery-targets",
+    ]
+    assert title in deployment.run("deliveries", "show", queued).stdout
+
+
+def test_json_has_ids_and_asks_for_no_names(deployment: Deployment, queued: str) -> None:
+    deployment.server.requests.clear()
+    (listed,) = deployment.json("deliveries", "list")["items"]
+    assert (listed["releaseId"], listed["targetId"], "release" in listed) == ("release", "target", False)
+    assert len(deployment.server.requests) == 1
+
+
+def test_a_key_that_may_not_read_releases_sees_their_ids(deployment: Deployment, queued: str) -> None:
+    key = deployment.server.create_key("deliveries:read")
+    assert deployment.run("login", deployment.server.url, "--with-key", stdin=key).exit_code == 0
+    listed = deployment.run("deliveries", "list")
+    assert (listed.exit_code, listed.stdout.splitlines()[1].split()[:4]) == (0, [queued, "queued", "release", "target"])
+
+
+def test_a_dry_run_says_what_would_be_cancelled_or_retried(deployment: Deployment, queued: str) -> None:
+    said = deployment.run("deliveries", "cancel", queued, "--dry-run").stdout
+    assert said.startswith("Would be cancelled:\n")
+    assert queued in said
+    assert deployment.run("deliveries", "retry", queued, "--dry-run").exit_code == 5  # it is queued already
+    deployment.world.put(
+        f"deliveries/{queued}",
+        {
+            **(deployment.world.store.get(f"deliveries/{queued}") or {}),
+            "status": "failed",
+            "failure": {"code": "remote-full", "message": "Full.", "retryable": False},
+        },
+    )
+    told = deployment.json("deliveries", "retry", queued, "--dry-run")
+    assert (told["dryRun"], told["items"][0]["id"]) == (True, queued)
+    of_cause = ("deliveries", "retry", "--cause", "remote-full", "--dry-run")
+    assert deployment.json(*of_cause) == {"dryRun": True, "deliveryIds": [queued]}
+    assert deployment.run(*of_cause).stdout == f"Would be queued again:\n{queued}\n"
+    assert deployment.json("deliveries", "show", queued)["status"] == "failed"
+
+
 def test_a_delivery_is_cancelled_and_queued_again(deployment: Deployment, queued: str) -> None:
     assert deployment.json("deliveries", "cancel", queued)["items"][0]["status"] == "cancelled"
     assert deployment.json("deliveries", "retry", queued)["items"][0]["status"] == "queued"
@@ -70,7 +125,7 @@ def test_watching_ends_with_the_last_delivery(
     assert result.exit_code == code
     assert [json.loads(line)["status"] for line in result.stdout.splitlines()] == ["queued", status]
     live = deployment.run("deliveries", "watch", "--release", "release")
-    assert (live.exit_code, status in live.stderr) == (code, True)
+    assert (live.exit_code, f"{queued}  {status}" in live.stderr) == (code, True)
 
 
 def test_a_log_is_followed_until_the_delivery_ends(

@@ -15,12 +15,8 @@ from typer.main import get_command
 
 from infra.language import STANDARD_WORDS
 from shared.cli.main import app
+from tests.fixtures.shell_blocks import PAGES
 
-PAGES = [
-    *map(Path, ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
-    *sorted(Path("docs").rglob("*.md")),
-    *sorted(Path("examples").rglob("*.md")),
-]
 TEXTS = {page: page.read_text("utf-8") for page in PAGES}
 _STARDUST = re.compile(r"^(?:\$ )?(?:venv/bin/)?stardust\s")
 _FENCED = re.compile(r"^( *)```\w*\n(.*?)^\1```", re.DOTALL | re.MULTILINE)

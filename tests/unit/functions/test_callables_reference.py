@@ -1,29 +1,9 @@
-"""The reference page of callables is up to date and complete."""
+"""The reference page of callables is complete."""
 
-from pathlib import Path
-from typing import Any
-
-import pytest
-
-from functions import reference
 from functions.callables.table import TABLE
-from functions.reference import main, page
+from functions.reference import page
 from shared.api.table import ROUTES
 from tests.fixtures.callables import CALLABLES
-
-
-def test_the_committed_page_is_up_to_date() -> None:
-    assert main(["--check"]) == 0
-
-
-def test_check_reports_a_missing_or_outdated_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    monkeypatch.setattr(reference, "PAGE", tmp_path / "callables.md")
-    assert main(["--check"]) == 1
-    (tmp_path / "callables.md").write_text("outdated", "utf-8")
-    assert main(["--check"]) == 1
-    assert "python -m functions.reference" in capsys.readouterr().err
-    assert main([]) == 0
-    assert main(["--check"]) == 0
 
 
 def test_the_page_has_one_row_per_callable() -> None:

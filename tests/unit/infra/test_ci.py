@@ -23,7 +23,7 @@ def test_every_other_environment_is_a_persons_machine(env: dict[str, str]) -> No
 
 
 def test_no_other_module_reads_the_variable() -> None:
-    folders = ("shared", "functions", "infra", "examples", "tests", "rules")
+    folders = ("shared", "functions", "infra", "examples", "tests", "rules", "plugins")
     files = python_files(ROOT / folder for folder in folders)
     readers = [str(file.relative_to(ROOT)) for file in files if READS_CI.search(file.read_text("utf-8"))]
     assert readers == ["infra/ci.py"]

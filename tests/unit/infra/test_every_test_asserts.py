@@ -72,7 +72,7 @@ def ends_early(test: Function) -> list[int]:
 @pytest.fixture(scope="module")
 def modules() -> dict[str, ast.Module]:
     """Every module of tests, by its path."""
-    paths = sorted(path for path in python_files([ROOT / "tests"]) if path.name.startswith("test_"))
+    paths = sorted(path for path in python_files([ROOT / "tests", ROOT / "plugins"]) if path.name.startswith("test_"))
     return {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in paths}
 
 

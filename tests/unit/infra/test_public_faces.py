@@ -1,5 +1,6 @@
 """Packages import only what others make public: infra/faces.toml lists it, and the imports agree."""
 
+import ast
 import tomllib
 from collections import defaultdict
 from pathlib import Path
@@ -21,6 +22,20 @@ def graph() -> grimp.ImportGraph:
     found = import_graph(*ROOTS, "examples")
     for row in TABLE:
         found.add_import(importer="functions.callables.table", imported=f"shared.{row.use_case.partition(':')[0]}")
+    return found
+
+
+def imports_of_plug_ins() -> dict[str, set[str]]:
+    """File of a plug-in -> the modules of the project that it imports."""
+    found = {}
+    for path in sorted(Path("plugins").rglob("*.py")):
+        names: set[str] = set()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                names.add(node.module or "")
+            elif isinstance(node, ast.Import):
+                names.update(each.name for each in node.names)
+        found[str(path)] = {name for name in names if name.partition(".")[0] in ROOTS}
     return found
 
 
@@ -59,7 +74,13 @@ def test_lists_are_sorted() -> None:
     assert [package for package, modules in declared.items() if modules != sorted(set(modules))] == []
 
 
-def test_plug_ins_use_one_module(graph: grimp.ImportGraph) -> None:
+def test_plug_ins_use_what_is_made_for_them(graph: grimp.ImportGraph) -> None:
     examples = graph.find_descendants("examples")
     imported = {each for module in examples for each in graph.find_modules_directly_imported_by(module)}
     assert imported - examples == {"shared.plugins.protocol"}
+    allowed = {"shared.sdk", "shared.plugins.protocol"}
+    assert {
+        path: sorted(others)
+        for path, modules in imports_of_plug_ins().items()
+        if (others := modules - allowed - ({"shared.plugins.testing"} if "/tests/" in path else set()))
+    } == {}

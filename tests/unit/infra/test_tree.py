@@ -5,7 +5,7 @@ from pathlib import Path
 
 from infra.language import python_files
 
-ROOTS = ("shared", "functions", "infra", "rules", "tests")
+ROOTS = ("shared", "functions", "infra", "rules", "tests", "plugins")
 FILES = sorted(python_files(map(Path, ROOTS)))
 
 MAX_MODULES = 15

@@ -1,9 +1,8 @@
-"""What the rules declare, the table of access, the models and the reference page say the same."""
+"""What the rules declare, the table of access and the models say the same."""
 
 import re
 import tomllib
 from pathlib import Path
-from runpy import run_path
 from typing import get_args
 
 from shared.model.accounts.tenant import NotificationPreferences, Preferences, Role, User
@@ -58,11 +57,6 @@ def test_what_people_may_change_exists() -> None:
     assert names(r"preferences\.keys\(\)\.hasOnly\(") == aliases(Preferences)
     assert names(r"notifications', \{\}\)\.keys\(\)\.hasOnly\(") == aliases(NotificationPreferences)
     assert names(r"changed\(\)\.hasOnly\((?=\['displayName)") <= aliases(User)
-
-
-def test_the_reference_page_is_up_to_date() -> None:
-    reference = run_path("rules/reference.py")
-    assert reference["PAGE"].read_text("utf-8") == reference["current"](), "run: python rules/reference.py"
 
 
 def test_the_bucket_is_closed() -> None:

@@ -12,6 +12,7 @@ const NEEDED = {
   manageKeys: "admin",
   manageWebhooks: "admin",
   manageTenant: "admin",
+  managePlugins: "admin",
   readAudit: "admin",
   backUp: "admin",
   runTests: "admin",

@@ -7,7 +7,7 @@ const admin = (act: Parameters<typeof permits>[1]) => permits("admin", act);
 
 describe("the sections", () => {
   it("hide from a manager what only admins may do", () => {
-    expect(visibleSections(manager).flat().map((each) => each.name)).toEqual(["profile", "appearance", "notifications", "privacy", "general", "style", "numbers", "members", "security"]);
+    expect(visibleSections(manager).flat().map((each) => each.name)).toEqual(["profile", "appearance", "notifications", "privacy", "general", "style", "numbers", "members", "security", "plugins"]);
     expect(sectionOf("audit", manager)).toBeUndefined();
     expect(sectionOf("audit", admin)?.name).toBe("audit");
   });

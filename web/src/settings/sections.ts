@@ -25,6 +25,7 @@ export const SECTIONS: Section[][] = [
     { name: "members", icon: "i-lucide-users", load: () => import("./MembersSection.vue") },
     { name: "security", icon: "i-lucide-key-round", load: () => import("./SecuritySection.vue") },
     { name: "webhooks", icon: "i-lucide-webhook", needs: "manageWebhooks", load: () => import("./WebhooksSection.vue") },
+    { name: "plugins", icon: "i-lucide-puzzle", load: () => import("@/plugins/PluginsSection.vue") },
     { name: "audit", icon: "i-lucide-scroll-text", needs: "readAudit", load: () => import("./AuditSection.vue") },
   ],
 ];

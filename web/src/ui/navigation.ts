@@ -36,6 +36,7 @@ export const NAVIGATION: NavigationLink[][] = [
     { title: "title.genres", icon: "i-lucide-tags", to: "/genres", key: "e" },
   ],
   [
+    { title: "title.marketplace", icon: "i-lucide-store", to: "/marketplace", key: "l" },
     { title: "title.testing", icon: "i-lucide-heart-pulse", to: "/testing", key: "y" },
     { title: "title.settings", icon: "i-lucide-settings", to: "/settings", key: "s" },
     { title: "title.help", icon: "i-lucide-circle-help", to: "/help", key: "?" },

@@ -1,6 +1,6 @@
 /** What the command palette finds: by the server's search releases with their deliveries, and records of artists; pages, actions and more here. */
 import { refDebounced } from "@vueuse/core";
-import { computed, ref, shallowRef, watch } from "vue";
+import { computed, nextTick, ref, shallowRef, watch } from "vue";
 import { useI18n } from "@/i18n";
 import { useRouter } from "vue-router";
 import { answer, api, type Schemas } from "@/api/client";
@@ -10,6 +10,8 @@ import { limit, orderBy, useLiveList } from "@/api/live";
 import { usePreferences } from "@/session/preferences";
 import { useSession } from "@/session/session";
 import { visibleSections } from "@/settings/sections";
+import { iconOf } from "@/plugins/panels/icons";
+import { panelPath, usePanels } from "@/plugins/panels/usePanels";
 import { paletteShown } from "./keys";
 import { allowedActions, NAVIGATION } from "./navigation";
 
@@ -44,6 +46,7 @@ export function usePalette() {
   const found = ref<Found[]>([]);
   const deliveries = shallowRef<Delivery[]>([]);
   const parties = ref<Party[]>([]);
+  const panels = usePanels("page");
   const { data: targets } = useLiveList<{ id: string; name: string }>(() => "deliveryTargets", () => [orderBy("name"), limit(MOST_TARGETS)]);
 
   watch(settled, async (words) => {
@@ -76,8 +79,8 @@ export function usePalette() {
     void router.push(path);
   }
   const show = (theme: "auto" | "light" | "dark") => (): void => {
-    close();
     void save({ theme }).catch(() => undefined); // It is shown all the same.
+    void nextTick(close); // The palette's own watchers show the theme: they end with it.
   };
 
   const groups = computed(() => [
@@ -100,7 +103,7 @@ export function usePalette() {
       items: parties.value.map((each) => ({ label: each.name, icon: ICONS[each.kind ?? "person"], onSelect: () => go(`/artists/${each.id}`) })),
     },
     { id: "actions", label: t("palette.actions"), items: allowedActions(session.can).map((each) => ({ label: t(each.title), icon: each.icon, onSelect: () => go(each.to) })) },
-    { id: "pages", label: t("palette.pages"), items: NAVIGATION.flat().map((link) => ({ label: t(link.title), icon: link.icon, onSelect: () => go(link.to) })) },
+    { id: "pages", label: t("palette.pages"), items: [...NAVIGATION.flat().map((link) => ({ label: t(link.title), icon: link.icon, to: link.to })), ...panels.value.map((panel) => ({ label: panel.title, icon: iconOf(panel), to: panelPath(panel) }))].map(({ to, ...each }) => ({ ...each, onSelect: () => go(to) })) },
     { id: "targets", label: t("title.targets"), items: targets.value.map((each) => ({ label: each.name, icon: "i-lucide-server", onSelect: () => go(`/targets/${each.id}`) })) },
     {
       id: "settings",

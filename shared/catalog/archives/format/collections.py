@@ -176,6 +176,7 @@ _PEOPLE = "People and their memberships belong to the installation; members are 
 _RUNNING = "It has only what running work needs."
 _DERIVED = "It is computed from other documents."
 _LOG = "The audit log is a chain of its own that nothing may be inserted into; it has its own export."
+_OF_PLUGINS = "Plug-ins are installed, licensed and configured in the installation that has them deployed."
 _ABOUT = "It is about exports and backups themselves."
 
 LEFT_OUT: Mapping[str, str] = {
@@ -202,12 +203,18 @@ LEFT_OUT: Mapping[str, str] = {
     "webhooks": "A subscription is useless without its secret, and its URL may contain one.",
     "webhookMessages": _RUNNING,
     "webhookSecrets": _SECRET,
+    "pluginInstallations": _OF_PLUGINS,
+    "pluginState": _OF_PLUGINS,
+    "pluginRuns": _RUNNING,
+    "pluginTimers": _RUNNING,
+    "pluginSlots": _RUNNING,
     "auditLog": _LOG,
     "auditHeads": _LOG,
     "auditOrigins": _LOG,
     "testRuns": "It is about the installation that was tested.",
     "health": "It says how the installation is.",
     "status": "It says how the installation was.",
+    "pluginRegistries": "The operator of the installation chooses the registry.",
     "incidents": "The operator of the installation tells about them.",
     "exportJobs": _ABOUT,
     "backups": _ABOUT,

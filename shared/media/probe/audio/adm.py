@@ -4,18 +4,23 @@ A mismatch never rejects a file: it is told, because a renderer would play the w
 """
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from shared.errors import Finding
 from shared.media.probe.facts import AudioFacts, warning
 from shared.media.sandbox.served import ReaderFailed, read_served
 
+DOLBY_CODEC = "DolbyAtmosMasterADM"
+"""AVS AudioCodecType of an ADM BWF with Dolby's metadata (dbmd chunk)."""
+
 _RATES = (48_000, 96_000)
 _HEAD = struct.Struct("<HH")
 _ENTRY = struct.Struct("<H12s14s11sx")
 _MAX_UIDS = 65_535
 _MAX_DOLBY_BYTES = 1 << 20
+_OBJECTS = "AP_0003"
+"""How the identifiers of packs of objects begin (BS.2076-2, typeDefinition)."""
 _NAMED = 3
 _REMEDY = "Export the master again."
 
@@ -34,16 +39,29 @@ def check_adm(source: BinaryIO, facts: AudioFacts) -> list[Finding]:
     return problems
 
 
+def count_objects(source: BinaryIO, at: int, length: int) -> int:
+    """The number of tracks that are objects, by the chna chunk."""
+    return len({number for number, _, pack in _entries(_head(source, at, length)) if pack.startswith(_OBJECTS)})
+
+
+def _head(source: BinaryIO, at: int, length: int) -> bytes:
+    source.seek(at)
+    return source.read(min(length, _HEAD.size + _MAX_UIDS * _ENTRY.size))
+
+
+def _entries(chunk: bytes) -> Iterator[tuple[int, str, str]]:
+    """Track number, audioTrackUID and pack of each entry that is in use."""
+    whole = max(0, len(chunk) - _HEAD.size) // _ENTRY.size * _ENTRY.size
+    for number, uid, _, pack in _ENTRY.iter_unpack(chunk[_HEAD.size : _HEAD.size + whole]):
+        if number:
+            yield number, uid.decode("latin-1").strip("\0 ").upper(), pack.decode("latin-1").strip("\0 ").upper()
+
+
 def _tracks(source: BinaryIO, at: int, length: int, facts: AudioFacts, problems: list[Finding]) -> dict[str, int]:
     """The track number (from 1) of each audioTrackUID, by the chna chunk; appends what is wrong with it."""
-    source.seek(at)
-    data = source.read(min(length, _HEAD.size + _MAX_UIDS * _ENTRY.size))
+    data = _head(source, at, length)
     count, _ = _HEAD.unpack(data[: _HEAD.size].ljust(_HEAD.size, b"\0"))
-    whole = (len(data) - _HEAD.size) // _ENTRY.size * _ENTRY.size
-    tracks = {}
-    for number, uid, _, _ in _ENTRY.iter_unpack(data[_HEAD.size : _HEAD.size + max(0, whole)]):
-        if number:
-            tracks[uid.decode("latin-1").strip("\0 ").upper()] = number
+    tracks = {uid: number for number, uid, _ in _entries(data)}
     if count != facts.channels or len(set(tracks.values())) != count or max(tracks.values(), default=0) > count:
         message = f"The chna chunk describes {count} tracks, {len(set(tracks.values()))} of them with an identifier"
         message += f", but the file has {facts.channels} channels."

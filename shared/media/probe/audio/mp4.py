@@ -14,7 +14,15 @@ from shared.media.probe.audio.faststart import in_stream_order
 from shared.media.probe.facts import AudioFacts, unusable
 from shared.media.sandbox.ffmpeg import FfmpegRun
 
-_CODECS = {"aac": "AAC", "alac": "ALAC", "flac": "FLAC", "mp3": "MP3", "mp3float": "MP3", "opus": "Opus"}
+_CODECS = {
+    "aac": "AAC",
+    "alac": "ALAC",
+    "flac": "FLAC",
+    "mp3": "MP3",
+    "mp3float": "MP3",
+    "opus": "Opus",
+    "eac3": "DolbyDigitalPlus",
+}
 _LOSSLESS = ("ALAC", "FLAC")
 _PROTECTED = (b"enca", b"drms", b"drmi")
 _FIRST_SAMPLES = ("-f", "mov", "-i", "pipe:0", "-map", "0:a:0", "-af", "ashowinfo", "-frames:a", "1", "-f", "null", "-")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from shared.errors import Finding
-from shared.media.probe.audio.adm import check_adm
+from shared.media.probe.audio.adm import DOLBY_CODEC, check_adm, count_objects
 from shared.media.probe.audio.chunks import Chunk, Walk
 from shared.media.probe.facts import AudioFacts, AudioStream, unusable, warning
 
@@ -35,15 +35,18 @@ def probe_wav(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     if not layout.form or layout.data is None:
         raise unusable("wav-incomplete", "The WAV file has no fmt or data chunk.")
     facts, problems = _facts(layout.form, layout.data)
+    immersive = b"chna" in layout.others and not _DEFINITIONS.isdisjoint(layout.others)
     facts = replace(
         facts,
-        immersive=b"chna" in layout.others and not _DEFINITIONS.isdisjoint(layout.others),
+        codec=DOLBY_CODEC if immersive and b"dbmd" in layout.others else facts.codec,
+        immersive=immersive,
         format_code=int.from_bytes(layout.form[:2], "little"),
         trailing_bytes=max(0, size - layout.data.end - layout.data.length % 2),
         chunks={name.decode("latin-1"): (chunk.at, chunk.length) for name, chunk in layout.others.items()},
     )
     problems += layout.problems
     if facts.immersive:
+        facts = replace(facts, objects=count_objects(source, *facts.chunks["chna"]))
         problems += check_adm(source, facts)
     if layout.after_data:
         names = ", ".join(layout.after_data[:5])

@@ -193,17 +193,19 @@ _WORLD = RightsUse((), None, ())
 _FULL_SHARE = 100
 
 
-def work_controllers(context: Context, publishers: Sequence[people.Publisher]) -> tuple[Controller, ...]:
-    """Publishers with a stated share of the work."""
+def work_controllers(
+    context: Context, publishers: Sequence[people.Publisher], credited: Sequence[Contributor]
+) -> tuple[Controller, ...]:
+    """Publishers with a stated share of the work, in the order in which the message credits them.
+
+    Who has other credits too is credited before other publishers, and the message says no other order.
+    """
+    places = {each.party.reference: each.sequence for each in credited if each.party}
+    holders = [(context.registry.of(each), each.share) for each in publishers if each.share]
+    holders.sort(key=lambda holder: places[holder[0].reference])
     return tuple(
-        Controller(
-            context.registry.of(each),
-            sequence,
-            "RightsController",
-            percent(each.share),
-            _WORLD,
-        )
-        for sequence, each in enumerate((each for each in publishers if each.share), start=1)
+        Controller(party, sequence, "RightsController", percent(share), _WORLD)
+        for sequence, (party, share) in enumerate(holders, start=1)
     )
 
 

@@ -17,6 +17,8 @@ _AUDIO_CODECS: Mapping[str, str] = {
 }
 """Measured codec -> AVS AudioCodecType, the same in every version. None has ALAC or Opus: they are user-defined."""
 
+_ADM, _ADM_ENCODING = "ADM BWF", "Immersive audio as ADM BWF (ITU-R BS.2076 and BS.2088)"
+
 _CODEC_OF_FORMAT: Mapping[str, str] = {"WAV": "PCM", "AIFF": "PCM", "FLAC": "FLAC", "MP3": "MP3"}
 """Formats that imply a single codec."""
 
@@ -42,13 +44,16 @@ def delivered_file(context: Context, asset_id: str) -> tuple[File | None, bool]:
     return File(delivered.uri, f"{folder}/" if folder else None, name, delivered.md5), True
 
 
-def audio_file(context: Context, asset: AudioAsset, number: int | str, preview: Preview | None) -> AudioFile:
-    """Technical details `T{number}` of an audio file."""
+def audio_file(
+    context: Context, asset: AudioAsset, number: int | str, preview: Preview | None, isrc: str | None = None
+) -> AudioFile:
+    """Technical details `T{number}` of an audio file; `isrc` if it is of another encoding than its recording's."""
     file, provided = delivered_file(context, asset.id)
+    supports = context.version.supports
     return AudioFile(
         f"T{number}",
         _CONTAINERS.get(asset.format),
-        _codec(context, asset.codec or _CODEC_OF_FORMAT.get(asset.format), _AUDIO_CODECS),
+        _audio_codec(context, asset),
         asset.bitrate,
         asset.channels,
         asset.sample_rate,
@@ -57,8 +62,21 @@ def audio_file(context: Context, asset: AudioAsset, number: int | str, preview: 
         file,
         provided,
         clip(number, preview),
-        True if asset.immersive and "immersive" in context.version.supports else None,
+        asset.objects,
+        True if asset.immersive and "immersive" in supports else None,
+        isrc if "encodings" in supports else None,
+        _ADM_ENCODING if asset.immersive and "encodings" in supports else None,
     )
+
+
+def _audio_codec(context: Context, asset: AudioAsset) -> Coded | None:
+    """The codec; that of an ADM BWF says that it is more than its samples, as the version has it."""
+    version, measured = context.version, asset.codec or _CODEC_OF_FORMAT.get(asset.format)
+    if known := version.immersive_codecs.get(measured or ""):
+        return Coded(known)
+    if asset.immersive and measured == "PCM" and "immersive" not in version.supports:
+        return context.user_defined(_ADM)  # nothing else in these versions says that the channels are objects
+    return _codec(context, measured, _AUDIO_CODECS)
 
 
 def video_file(context: Context, asset: VideoAsset, number: int, preview: Preview | None) -> VideoFile:

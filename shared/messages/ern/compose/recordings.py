@@ -80,7 +80,9 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         contributors=people,
         writers=writers,
         controllers=rights_controllers(context, metadata if metadata.rights_controllers else release_metadata),
-        work_controllers=work_controllers(context, metadata.publishers or release_metadata.publishers),
+        work_controllers=work_controllers(
+            context, metadata.publishers or release_metadata.publishers, (*people, *writers)
+        ),
         p_lines=p_lines,
         duration=duration(measured.duration if measured else metadata.duration),
         creation_date=metadata.creation_date,
@@ -131,24 +133,33 @@ def _check_ai(context: Context, degree: AiUse | None, path: str, people: tuple[C
 def _editions(
     context: Context, track: Track, path: str, number: int, p_lines: tuple[Line, ...]
 ) -> tuple[str | None, Edition | None]:
-    """The type of the track's own edition, which must be stated beside another, and its immersive edition."""
+    """The type of the track's own edition, which must be stated beside another, and its immersive edition.
+
+    4.2 has no editions: there the immersive mix is another encoding with an id of its own, if it has a file.
+    """
     audio, other = context.audio(track), track.immersive
-    if "immersive" not in context.version.supports:
-        if other or (audio and audio.immersive):
-            context.warn(
-                path,
-                f"ERN {context.version.name} cannot express that a recording is an immersive edition"
-                f"{'; the immersive edition is left out' if other else ''}.",
-                "not-in-version",
-                "Send a later version if the recipient accepts one.",
-            )
-        return None, None
-    own = "ImmersiveEdition" if audio and audio.immersive else "NonImmersiveEdition" if other else None
+    version, is_immersive = context.version, bool(audio and audio.immersive)
+    edition = _immersive_edition(context, track, number, p_lines)
+    if "immersive" in version.supports:
+        return "ImmersiveEdition" if is_immersive else "NonImmersiveEdition" if other else None, edition
+    encoded = "encodings" in version.supports
+    if (other and not (encoded and edition and edition.sound)) or (is_immersive and not encoded):
+        context.warn(
+            path,
+            f"ERN {version.name} cannot express that a recording is an immersive edition"
+            f"{'; the immersive edition is left out' if other else ''}.",
+            "not-in-version",
+            "Send a later version if the recipient accepts one, or the immersive mix as a release of its own.",
+        )
+    return None, edition if encoded else None
+
+
+def _immersive_edition(context: Context, track: Track, number: int, p_lines: tuple[Line, ...]) -> Edition | None:
+    other, asset = track.immersive, context.immersive_audio(track)
     if other is None:
-        return own, None
-    asset = context.immersive_audio(track)
-    sound = audio_file(context, asset, f"{number}I", None) if asset and context.request.files else None
-    return own, Edition(other.isrc, p_lines, "ImmersiveAudio", sound)
+        return None
+    sound = audio_file(context, asset, f"{number}I", None, other.isrc) if asset and context.request.files else None
+    return Edition(other.isrc, p_lines, "ImmersiveAudio", sound)
 
 
 def _p_lines(context: Context, track: Track) -> tuple[Line, ...]:

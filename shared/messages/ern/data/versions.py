@@ -56,6 +56,8 @@ class Version:
     schema_id: str | None = None
     videos: Mapping[str, str] = field(default_factory=dict)
     """Our video types that have another name in the version."""
+    immersive_codecs: Mapping[str, str] = field(default_factory=dict)
+    """Measured codecs of immersive audio -> AVS AudioCodecType; others are user-defined."""
     languages: frozenset[str] | None = None
     """Allowed languages of performance; None allows any language, script and region."""
     has_variants: bool = False
@@ -93,6 +95,8 @@ _FEATURES_42 = frozenset(
     }
 )
 _FEATURES_43 = _FEATURES_42 | {"release-versions", "immersive"}
+_IMMERSIVE_CODECS_42 = {"DolbyAtmosMasterADM": "Atmos"}
+_IMMERSIVE_CODECS_43 = {name: name for name in ("DolbyAtmosMasterADM", "DolbyDigitalPlus", "AC-4")}
 
 VERSIONS: Mapping[str, Version] = {
     each.name: each
@@ -128,8 +132,9 @@ VERSIONS: Mapping[str, Version] = {
             RELATIONS_42,
             CURRENCIES_42,
             DEALS_42,
-            _FEATURES_42,
+            _FEATURES_42 | {"encodings"},
             has_variants=True,
+            immersive_codecs=_IMMERSIVE_CODECS_42,
             videos=VIDEOS,
         ),
         Version(
@@ -146,6 +151,7 @@ VERSIONS: Mapping[str, Version] = {
             has_variants=True,
             local_visibility=True,
             avs="3",
+            immersive_codecs=_IMMERSIVE_CODECS_43,
             videos=VIDEOS_43,
         ),
         Version(
@@ -162,6 +168,7 @@ VERSIONS: Mapping[str, Version] = {
             has_variants=True,
             local_visibility=True,
             avs="9",
+            immersive_codecs=_IMMERSIVE_CODECS_43,
             videos=VIDEOS_43,
         ),
     )

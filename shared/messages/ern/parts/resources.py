@@ -26,7 +26,10 @@ class Clip(NamedTuple):
 
 
 class AudioFile(NamedTuple):
-    """Measured details of an audio file; bit rate in kbit/s, sampling rate in Hz."""
+    """Measured details of an audio file; bit rate in kbit/s, sampling rate in Hz.
+
+    `isrc` and `encoding` are of another encoding of the recording, for versions that have encodings, not editions.
+    """
 
     reference: str
     container: str | None
@@ -39,7 +42,10 @@ class AudioFile(NamedTuple):
     file: File | None
     provided: bool
     clip: Clip | None
+    objects: int | None = None
     immersive: bool | None = None
+    isrc: str | None = None
+    encoding: str | None = None
 
 
 class VideoFile(NamedTuple):

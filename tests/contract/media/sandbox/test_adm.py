@@ -70,6 +70,21 @@ def large(*chunks: bytes) -> bytes:
     return b"BW64" + b"\xff" * 4 + b"WAVE" + lengths + whole[12:at] + b"\xff" * 4 + whole[at + 4 :]
 
 
+def facts(data: bytes) -> AudioFacts:
+    found = probe(data).facts
+    assert isinstance(found, AudioFacts)
+    return found
+
+
+def test_an_adm_bwf_with_dolbys_metadata_is_no_plain_pcm() -> None:
+    """The codec is that of AVS AudioCodecType; its objects are the tracks in packs of objects (AP_0003...)."""
+    bed = chna(range(CHANNELS, CHANNELS + 1))[4:].replace(b"AP_0003", b"AP_0001")
+    chunks = chunk(b"axml", axml()), chunk(b"chna", chna()[: -len(bed)] + bed)
+    plain, dolby = facts(master(*chunks)), facts(master(*chunks, chunk(b"dbmd", dbmd(20))))
+    assert (plain.codec, plain.objects) == ("PCM", CHANNELS - 1)
+    assert (dolby.codec, dolby.objects) == ("DolbyAtmosMasterADM", CHANNELS - 1)
+
+
 def test_a_bw64_is_read_like_a_wav() -> None:
     chunks = chunk(b"axml", axml()), chunk(b"chna", chna())
     assert codes(large(*chunks)) == []

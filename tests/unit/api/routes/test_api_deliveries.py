@@ -34,7 +34,10 @@ def test_a_delivery_requested_twice_is_created_once(api: Api) -> None:
 
 def test_a_delivery_is_cancelled_retried_prioritised_and_forced(api: Api) -> None:
     path = queue_delivery(api)
+    assert api("POST", f"{path}/cancel?dryRun=true").json["status"] == "queued"
     assert api("POST", f"{path}/cancel", {}).json["status"] == "cancelled"
+    assert api("POST", f"{path}/cancel?dryRun=true").status == 409
+    assert api("POST", f"{path}/retry?dryRun=true").json["status"] == "cancelled"
     assert api("POST", f"{path}/cancel").status == 409
     assert api("POST", f"{path}/retry").json["status"] == "queued"
     assert api("POST", f"{path}/priority", {"priority": "high"}).json["priority"] == "high"

@@ -11,6 +11,7 @@ from shared.catalog.releases.entry import entry_of, index_release, next_action
 from shared.catalog.releases.listing import MAX_SCANNED, ReleasePage, ReleaseQuery, find_releases
 from shared.catalog.releases.terms import MAX_TERMS, terms_of
 from shared.catalog.words import search_words
+from shared.errors import InvalidInput
 from shared.model.codec import encode
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import START, World
@@ -36,7 +37,8 @@ def found(world: World, q: str | None = None, **more: Any) -> list[str]:
 
 
 def page(world: World, q: str | None = None, **more: Any) -> ReleasePage:
-    return find_releases(ReleaseQuery(q=q, **more), caller=world.viewer, adapters=world.adapters)
+    query = ReleaseQuery(q=q, **more) if q else ReleaseQuery(**more)
+    return find_releases(query, caller=world.viewer, adapters=world.adapters)
 
 
 @pytest.mark.parametrize(
@@ -177,3 +179,18 @@ def test_the_trigger_keeps_the_entry_and_what_deliveries_wrote(tmp_path: Path) -
     world.store.transact(lambda transaction: transaction.delete("releases/release"))
     index_release("release", world.adapters)
     assert world.store.get("releaseIndex/release") is None
+
+
+def test_releases_are_named_by_their_ids_in_the_order_of_the_list(world: World) -> None:
+    for number in range(4):
+        stored(world, number, f"Title {number}")
+    stored(world, 9, "Foreign", tenantId="elsewhere")
+    assert [each.title for each in page(world, ids="r00003,none,r00009,r00001,r00003").items] == ["Title 3", "Title 1"]
+    with pytest.raises(InvalidInput, match="not combined"):
+        page(world, "title", ids="r00001")
+
+
+@pytest.mark.parametrize("ids", ["", "a,", "a b", "__name__", ",".join(["a"] * 101)])
+def test_a_list_of_ids_that_is_none_is_refused(ids: str) -> None:
+    with pytest.raises(ValueError, match="Name at most 100 ids"):
+        ReleaseQuery(ids=ids)

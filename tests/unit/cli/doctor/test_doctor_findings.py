@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from shared.cli.doctor.machine import pinned_versions
 from shared.cli.doctor.project_file import declared
 from shared.cli.remote.profiles import Profile, Profiles, store_profiles
 from shared.errors import Finding
+from shared.version import VERSION
 from tests.fixtures.api import Api
 from tests.fixtures.api_server import ApiServer, run_api
 from tests.fixtures.world import World
@@ -187,6 +187,15 @@ def test_more_than_twenty_misconfigurations_are_seeded() -> None:
     assert len(SEEDED) > 40
 
 
+@pytest.mark.parametrize(
+    ("told", "codes"),
+    [(VERSION, set()), (f"{VERSION}9", set()), ("99.0.0", {"other-version"}), ("", {"other-version"})],
+)
+def test_another_version_of_the_deployment_is_told(estate: Estate, told: str, codes: set[str]) -> None:
+    estate.server.will_answer(200, {}, Stardust_Version=told)
+    assert {finding.code for finding in estate.findings()} == codes
+
+
 def test_components_that_fail_are_told(estate: Estate) -> None:
     checks = [{"name": "store", "status": "ok"}, {"name": "bucket", "status": "failed", "message": "NotFound"}]
     estate.server.fixed["GET", "/api/v1/test/health"] = {"status": "degraded", "checks": checks}
@@ -201,16 +210,15 @@ region = "europe-west1"
 security_contact = "mailto:security@label.example"
 {more}
 """
-OWN = version("stardust-distro")
 
 
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        (PROJECT_FILE.format(version=OWN, more=""), set()),
+        (PROJECT_FILE.format(version=VERSION, more=""), set()),
         (PROJECT_FILE.format(version="0.0.1", more=""), {"project-version"}),
-        (PROJECT_FILE.format(version=OWN, more='limits = "reads=1"'), {"invalid"}),
-        (PROJECT_FILE.format(version=OWN, more='workbench_url = "http://workbench.example"'), {"insecure-url"}),
+        (PROJECT_FILE.format(version=VERSION, more='limits = "reads=1"'), {"invalid"}),
+        (PROJECT_FILE.format(version=VERSION, more='workbench_url = "http://workbench.example"'), {"insecure-url"}),
         ("version =", {"unreadable"}),
     ],
 )

@@ -10,17 +10,12 @@ import pytest
 
 from shared.cli.examples import EXAMPLES
 from shared.cli.reference.manual import manual_pages
-from shared.cli.reference.page import PAGE, reference_page
 from shared.cli.reference.tree import Described, commands, find_command, sections
 from tests.unit.cli.conftest import Deployment
 
 COMMANDS = list(commands())
 MAX_LINES = 45
 """Of a help, at 100 columns."""
-
-
-def test_the_committed_page_is_current() -> None:
-    assert PAGE.read_text("utf-8") == reference_page(), "run python -m shared.cli.reference.page"
 
 
 @pytest.mark.parametrize("each", COMMANDS, ids=lambda each: each.path)

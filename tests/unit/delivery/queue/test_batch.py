@@ -13,7 +13,7 @@ from shared.delivery.acknowledgements.receive import receive_acknowledgement
 from shared.delivery.queue.batch import MAX_BATCH
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests import control
-from shared.delivery.requests.models import BatchRequest, PlacedDelivery, PriorityRequest
+from shared.delivery.requests.models import BatchRequest, ControlRequest, PlacedDelivery, PriorityRequest
 from shared.delivery.requests.request import create_batch_delivery
 from shared.delivery.worker.run import deliver_package
 from shared.errors import Conflict, ConnectionFailed, InvalidInput, InvalidRelease
@@ -204,7 +204,7 @@ def test_batch_members_fail_and_are_retried_together(world: World, server: Memor
     server.disturb = lambda _path: None
     world.clock.forward(minutes=10)  # until then the circuit is open
     control.retry_delivery(
-        DeliveryReference(delivery_id=requested[2].delivery.id), caller=world.manager, adapters=world.adapters
+        ControlRequest(delivery_id=requested[2].delivery.id), caller=world.manager, adapters=world.adapters
     )
     assert work(world) == ["completed"]
     assert [each.status for each in stored(world, requested)] == ["completed"] * 3
@@ -254,12 +254,12 @@ def test_overlapping_batches_do_not_deadlock(world: World) -> None:
 def test_batch_continues_without_a_cancelled_member(world: World, server: MemoryServer, index: int) -> None:
     requested = request_batch(world)
     gone = requested[index].delivery.id
-    control.cancel_delivery(DeliveryReference(delivery_id=gone), caller=world.manager, adapters=world.adapters)
+    control.cancel_delivery(ControlRequest(delivery_id=gone), caller=world.manager, adapters=world.adapters)
     assert work(world) == ["completed"]
     assert sorted(each.status for each in stored(world, requested)) == ["cancelled", "completed", "completed"]
     assert b"<NumberOfMessages>2<" in server.files[markers(server)[0]]
     with pytest.raises(Conflict, match="left its batch"):
-        control.retry_delivery(DeliveryReference(delivery_id=gone), caller=world.manager, adapters=world.adapters)
+        control.retry_delivery(ControlRequest(delivery_id=gone), caller=world.manager, adapters=world.adapters)
     world.clock.forward(minutes=1)
     (again,) = request_batch(world, requested[index].delivery.release_id)
     assert again.created

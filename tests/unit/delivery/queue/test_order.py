@@ -7,10 +7,11 @@ from shared.delivery.queue.state import due
 from shared.delivery.queue.state import queued as queued_for
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests import control
+from shared.delivery.requests.models import ControlRequest
 from shared.delivery.worker.run import deliver_package
 from shared.errors import RemoteRefused
 from shared.model.codec import encode
-from shared.model.delivery.delivery import Delivery, DeliveryReference
+from shared.model.delivery.delivery import Delivery
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.world import World
 
@@ -46,7 +47,7 @@ def test_delivery_is_due_when_the_one_ahead_ends(world: World, server: MemorySer
     assert work(world) == ["idle"]
     if end == "cancelled":
         world.clock.forward(seconds=1)
-        control.cancel_delivery(DeliveryReference(delivery_id=first.id), caller=world.manager, adapters=world.adapters)
+        control.cancel_delivery(ControlRequest(delivery_id=first.id), caller=world.manager, adapters=world.adapters)
     else:
         world.clock.now = first.scheduled
         server.disturb = refuse if end == "failed" else server.disturb
@@ -73,7 +74,7 @@ def test_only_the_next_delivery_of_the_lane_becomes_due(world: World) -> None:
     process_queue(world.adapters)
     assert work(world) == ["idle"] * 3
     assert [ahead(world, each) for each in waiting] == [first.id, waiting[0].id, waiting[1].id]
-    control.cancel_delivery(DeliveryReference(delivery_id=first.id), caller=world.manager, adapters=world.adapters)
+    control.cancel_delivery(ControlRequest(delivery_id=first.id), caller=world.manager, adapters=world.adapters)
     assert [ahead(world, each) for each in waiting] == [None, waiting[0].id, waiting[1].id]
 
 

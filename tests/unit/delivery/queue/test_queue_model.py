@@ -18,10 +18,11 @@ from shared.delivery.protocols import registry
 from shared.delivery.queue.retry import ATTEMPTS
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests import control
+from shared.delivery.requests.models import ControlRequest
 from shared.delivery.worker.run import deliver_package
 from shared.errors import Conflict, ConnectionFailed
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Delivery, DeliveryReference
+from shared.model.delivery.delivery import Delivery
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, stock
@@ -108,7 +109,7 @@ class Queue(RuleBasedStateMachine):
     def intervene(self, data: st.DataObject, act: str) -> None:
         delivery = data.draw(st.sampled_from(self.deliveries()))
         with suppress(Conflict):
-            reference = DeliveryReference(delivery_id=delivery.id)
+            reference = ControlRequest(delivery_id=delivery.id)
             getattr(control, act)(reference, caller=self.world.admin, adapters=self.world.adapters)
 
     def deliveries(self) -> list[Delivery]:

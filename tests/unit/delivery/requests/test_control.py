@@ -15,7 +15,7 @@ from shared.delivery.requests.control import (
     retry_delivery,
     skip_delivery,
 )
-from shared.delivery.requests.models import PriorityRequest
+from shared.delivery.requests.models import ControlRequest, PriorityRequest
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Delivery, DeliveryReference
@@ -30,12 +30,10 @@ def world(tmp_path: Path) -> World:
 
 def test_queued_delivery_can_be_cancelled_and_retried(world: World) -> None:
     delivery = world.request().delivery
-    cancelled = cancel_delivery(
-        DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters
-    )
+    cancelled = cancel_delivery(ControlRequest(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
     assert cancelled.status == "cancelled"
     world.clock.forward(hours=1)
-    retried = retry_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
+    retried = retry_delivery(ControlRequest(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
     assert (retried.status, retried.scheduled) == ("queued", world.clock())
 
 
@@ -43,7 +41,7 @@ def test_running_delivery_cannot_be_cancelled(world: World) -> None:
     delivery = world.request().delivery
     claim_delivery(world.task(delivery.id), world.adapters)
     with pytest.raises(Conflict, match="processing cannot become cancelled"):
-        cancel_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
+        cancel_delivery(ControlRequest(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
 
 
 def test_manual_retry_starts_a_new_series(world: World) -> None:
@@ -51,7 +49,7 @@ def test_manual_retry_starts_a_new_series(world: World) -> None:
     claim_delivery(world.task(delivery.id), world.adapters)
     world.store.transact(lambda transaction: transaction.update(f"deliveries/{delivery.id}", {"status": "failed"}))
     assert (
-        retry_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters).series
+        retry_delivery(ControlRequest(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters).series
         == 1
     )
 
@@ -61,9 +59,9 @@ def test_other_tenants_and_viewers_are_rejected(world: World) -> None:
     with pytest.raises(NotFound):
         get_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.stranger, adapters=world.adapters)
     with pytest.raises(NotFound):
-        cancel_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.stranger, adapters=world.adapters)
+        cancel_delivery(ControlRequest(delivery_id=delivery.id), caller=world.stranger, adapters=world.adapters)
     with pytest.raises(Forbidden):
-        cancel_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.viewer, adapters=world.adapters)
+        cancel_delivery(ControlRequest(delivery_id=delivery.id), caller=world.viewer, adapters=world.adapters)
     assert (
         get_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.viewer, adapters=world.adapters).status
         == "queued"
@@ -109,8 +107,8 @@ def test_an_own_api_key_is_not_a_second_person(world: World) -> None:
 def test_retry_of_a_cancelled_delivery_still_needs_approval(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.requireApproval": True}))
     delivery = world.request().delivery
-    cancel_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
-    retry_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
+    cancel_delivery(ControlRequest(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
+    retry_delivery(ControlRequest(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
     with pytest.raises(NotDue):
         claim_delivery(world.task(delivery.id), world.adapters)
     approve_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.admin, adapters=world.adapters)
@@ -145,6 +143,10 @@ def test_failed_deliveries_are_retried_together(world: World) -> None:
         world.put(f"deliveries/failed-{index}", failed)
     world.put("deliveries/foreign", {**encode(delivery), "id": "foreign", "status": "failed", "tenantId": "elsewhere"})
     some = RetryRequest(target_id="target")
+    rehearsal = RetryRequest(target_id="target", dry_run=True)
+    told = retry_deliveries(rehearsal, caller=world.manager, adapters=world.adapters)
+    assert set(told.delivery_ids) == {"failed-0", "failed-1"}
+    assert world.delivery("failed-0").status == "failed"
     retried = retry_deliveries(some, caller=world.manager, adapters=world.adapters)
     assert set(retried.delivery_ids) == {"failed-0", "failed-1"}
     rest = retry_deliveries(RetryRequest(), caller=world.manager, adapters=world.adapters)
@@ -174,7 +176,7 @@ def test_delivery_older_than_a_takedown_cannot_be_retried(world: World) -> None:
     world.clock.forward(hours=1)
     make_live(world, world.request(takedown=True).delivery)
     with pytest.raises(Conflict, match="newer delivery"):
-        retry_delivery(DeliveryReference(delivery_id=update.id), caller=world.manager, adapters=world.adapters)
+        retry_delivery(ControlRequest(delivery_id=update.id), caller=world.manager, adapters=world.adapters)
     assert retry_deliveries(RetryRequest(), caller=world.manager, adapters=world.adapters).delivery_ids == []
     assert world.delivery(update.id).status == "failed"
 
@@ -187,7 +189,7 @@ def test_delivery_newer_than_the_last_one_sent_can_be_retried(world: World) -> N
     make_live(world, first)
     world.put(f"deliveries/{second.id}", {**encode(second), "status": "failed"})
     assert (
-        retry_delivery(DeliveryReference(delivery_id=second.id), caller=world.manager, adapters=world.adapters).status
+        retry_delivery(ControlRequest(delivery_id=second.id), caller=world.manager, adapters=world.adapters).status
         == "queued"
     )
 

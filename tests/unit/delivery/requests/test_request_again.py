@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from shared.delivery.requests import control
-from shared.delivery.requests.models import DeliveryRequest
+from shared.delivery.requests.models import ControlRequest, DeliveryRequest
 from shared.delivery.requests.request import create_delivery
 from shared.model.codec import encode
-from shared.model.delivery.delivery import Delivery, DeliveryAttempt, DeliveryFailure, DeliveryReference
+from shared.model.delivery.delivery import Delivery, DeliveryAttempt, DeliveryFailure
 from tests.fixtures.world import START, World
 
 
@@ -21,7 +21,7 @@ def world(tmp_path: Path) -> World:
 def cancelled(world: World, **fields: object) -> Delivery:
     delivery = world.request(**fields).delivery
     return control.cancel_delivery(
-        DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters
+        ControlRequest(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters
     )
 
 

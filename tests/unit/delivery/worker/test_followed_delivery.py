@@ -11,10 +11,10 @@ from shared.delivery.queue.claim import claim_delivery
 from shared.delivery.queue.dispatch import enqueue_new
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests.control import retry_delivery
+from shared.delivery.requests.models import ControlRequest
 from shared.delivery.worker.run import deliver_package
 from shared.log_lines import JsonLines
 from shared.model.codec import encode
-from shared.model.delivery.delivery import DeliveryReference
 from shared.trace import follow
 from tests.fixtures.api import Api
 from tests.fixtures.server import MemoryServer
@@ -106,7 +106,7 @@ def test_a_retry_begins_the_trace_of_its_own_request(world: World, server: Memor
     deliver_package(world.task(placed.id), world.adapters)
     assert world.delivery(placed.id).status == "failed"
     with follow("retryDelivery", {"traceparent": OTHER}):
-        retry_delivery(DeliveryReference(delivery_id=placed.id), caller=world.manager, adapters=world.adapters)
+        retry_delivery(ControlRequest(delivery_id=placed.id), caller=world.manager, adapters=world.adapters)
     assert world.delivery(placed.id).traceparent == OTHER
 
 

@@ -8,6 +8,7 @@ import pytest
 from shared.diagnostics.status.incidents import open_incident, update_incident
 from shared.diagnostics.status.page import PublicStatus, public_status
 from shared.diagnostics.status.samples import SAMPLED, sample_status
+from shared.diagnostics.suite.tasks import run_task
 from shared.errors import Conflict, InvalidInput, NotFound, Unavailable
 from shared.model.diagnostics import MAX_STATUS_DAYS
 from tests.fixtures.suite_world import SuiteWorld
@@ -58,6 +59,20 @@ def test_a_needed_part_takes_the_deployment_down_and_another_degrades_it(suite: 
     assert (status.status, part(status, "accounts").status) == ("down", "down")
     assert (part(status, "scheduler").status, part(status, "bucket").status) == ("degraded", "operational")
     assert "10.0.0.1" not in status.model_dump_json()
+
+
+def test_in_a_new_deployment_the_task_queue_is_sampled_from_its_first_probe_on(suite: SuiteWorld) -> None:
+    suite.world.adapters.store.transact(lambda transaction: transaction.delete("health/tasks"))
+    assert "tasks" not in sample_status(suite.adapters)
+    status = public_status(suite.adapters)
+    assert (status.status, part(status, "tasks").status) == ("operational", "unknown")
+    assert [each.uptime for each in part(status, "tasks").days] == [None]
+    run_task({"probe": "tasks"}, suite.adapters)
+    sample_status(suite.adapters)
+    assert part(public_status(suite.adapters), "tasks").uptime == 100
+    suite.world.clock.forward(minutes=6)
+    assert sample_status(suite.adapters)["tasks"] is False
+    assert part(public_status(suite.adapters), "tasks").uptime == 50
 
 
 def test_ninety_days_are_kept(suite: SuiteWorld) -> None:

@@ -1,4 +1,7 @@
-"""Breaks each part of a deployment in turn: the check of that part fails, and no other."""
+"""Breaks each part of a deployment in memory in turn: the check of that part fails, and no other.
+
+The same on a running stack, where that can be done, is tests/emulator/test_emulator_suite_broken.py.
+"""
 
 import io
 from collections.abc import Callable, Mapping
@@ -23,7 +26,7 @@ from shared.model.codec import encode
 from shared.platform.blobs.port import BlobInfo
 from shared.platform.network.outside import OutsideAnswer
 from shared.platform.schemas import SchemaError, SchemaSource
-from tests.fixtures.suite_world import Altered, SuiteWorld, is_first_page, outcomes
+from tests.fixtures.suite_world import Altered, SuiteWorld, dependents, is_first_page, outcomes
 from tests.fixtures.world import target
 
 HOUR = timedelta(hours=1)
@@ -290,19 +293,13 @@ def test_the_check_of_a_broken_part_fails_and_no_other(
     run = suite.run()
     found = outcomes(run)
     assert found["failed"] == {name}, [each.message for each in run.results if each.outcome == "failed"]
-    dependent = {check.name for check in BY_NAME.values() if _depends(check.name, name)}
-    assert found["skipped"] == dependent
+    assert found["skipped"] == dependents(name)
     failure = next(each for each in run.results if each.outcome == "failed")
     assert failure.message
     assert failure.remedy
     assert run.score is not None
     assert run.score < 100
     assert run.status == "completed"
-
-
-def _depends(check: str, on: str) -> bool:
-    needs = BY_NAME[check].needs
-    return on in needs or any(_depends(each, on) for each in needs)
 
 
 def test_runs_of_one_minute_do_not_fail_because_their_forged_keys_are_limited(

@@ -112,7 +112,7 @@ def test_one_run_of_a_tenant_is_in_work_at_a_time_and_is_performed_once(suite: S
 def test_what_a_killed_run_left_is_removed_and_the_run_is_stopped(
     suite: SuiteWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.diagnostics.suite.perform.remove_leftovers", _die)
+    monkeypatch.setattr("shared.diagnostics.suite.perform.could_remove_leftovers", _die)
     run = suite.start()
     with pytest.raises(SystemExit):
         perform_run(run.id, suite.adapters, suite.timer)
@@ -130,6 +130,26 @@ def test_what_a_killed_run_left_is_removed_and_the_run_is_stopped(
 
 def _die(*_given: object) -> int:
     raise SystemExit
+
+
+def test_a_run_ends_also_while_the_bucket_does_not_answer_and_what_it_left_is_removed_later(suite: SuiteWorld) -> None:
+    sound = suite.adapters
+
+    def fail(_list: Any, path: str) -> Any:
+        raise NotFound(f"The file {path} does not exist.")
+
+    suite.alter("blobs", list=fail, delete=lambda _delete, _path: None)
+    run = suite.run()
+    assert (run.status, outcomes(run)["failed"]) == ("completed", {"bucket"})
+    assert suite.files()
+    suite.world.clock.forward(minutes=6)
+    assert tend_runs(suite.adapters) == 1
+    assert suite.files(), "the bucket does not answer yet"
+    assert tend_runs(sound) == 1
+    assert suite.files() == []
+    ended = suite.read(run.id)
+    assert (ended.status, ended.ended, ended.lease_expires) == ("completed", run.ended, None)
+    assert tend_runs(sound) == 0
 
 
 def test_a_run_that_was_ended_meanwhile_stops_writing(suite: SuiteWorld) -> None:

@@ -10,8 +10,9 @@ from infra.local.stack.machine import ROOT
 from infra.local.stack.project import Ports, write_project
 
 CONFIG = json.loads((ROOT / "firebase.json").read_text())
-DEPLOYED = {"functions", "main.py", "requirements.txt", "rules", "shared"}
-"""The allowed contents of the bundle. `rules` is included because firebase-tools ignores names at any depth."""
+DEPLOYED = {"functions", "main.py", "plugins", "requirements.txt", "rules", "shared"}
+"""The allowed contents of the bundle. `rules` and `plugins` are included because firebase-tools ignores names at any
+depth."""
 
 PORTS = Ports(*range(40_001, 40_012))
 
@@ -71,8 +72,17 @@ def test_only_a_local_web_site_may_connect_to_the_emulators(tmp_path: Path) -> N
 
 
 def _policy(hosting: dict[str, Any]) -> str:
-    headers = {header["key"]: header["value"] for block in hosting["headers"] for header in block["headers"]}
+    headers = {header["key"]: header["value"] for header in hosting["headers"][0]["headers"]}
     return str(headers["Content-Security-Policy"])
+
+
+def test_the_policy_of_panels_stays_as_it_is_on_a_local_web_site(tmp_path: Path) -> None:
+    hosting = json.loads(write_project(tmp_path, ROOT, PORTS).read_text())["hosting"]
+    local, deployed = (
+        next(block for block in each["headers"] if block["source"] == "/panel.html")
+        for each in (hosting, CONFIG["hosting"])
+    )
+    assert local == deployed
 
 
 def test_writing_a_project_again_follows_the_working_copy(tmp_path: Path) -> None:

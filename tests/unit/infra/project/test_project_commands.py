@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from infra.project.settings import FILE
 from shared.cli.main import app
+from shared.version import VERSION
 
 Typed = Callable[..., Result]
 
@@ -61,21 +61,21 @@ def test_outside_a_project_each_command_says_how_to_make_one(typed: Typed, comma
 @pytest.mark.parametrize("command", ["build", "deploy", "init"])
 def test_a_project_of_another_version_is_refused(typed: Typed, project: Path, command: str) -> None:
     text = (project / FILE).read_text("utf-8")
-    (project / FILE).write_text(text.replace(version("stardust-distro"), "0.0.1"), "utf-8")
+    (project / FILE).write_text(text.replace(VERSION, "0.0.1"), "utf-8")
     done = typed(command, "--json")
     assert done.exit_code == 5
     assert "stardust update" in problems(done)[0]["remedy"]
 
 
 def test_update_shows_what_changes_and_asks(typed: Typed, project: Path) -> None:
-    before = (project / FILE).read_text("utf-8").replace(version("stardust-distro"), "0.0.1")
+    before = (project / FILE).read_text("utf-8").replace(VERSION, "0.0.1")
     (project / FILE).write_text(before, "utf-8")
     looked = json.loads(typed("update", "--dry-run", "--json").stdout)
-    assert (looked["changed"], looked["from"], looked["to"]) == (False, "0.0.1", version("stardust-distro"))
+    assert (looked["changed"], looked["from"], looked["to"]) == (False, "0.0.1", VERSION)
     assert typed("update").exit_code == 1, "nobody said yes"
     assert (project / FILE).read_text("utf-8") == before
     assert typed("update", "--yes").exit_code == 0
-    assert f'version = "{version("stardust-distro")}"' in (project / FILE).read_text("utf-8")
+    assert f'version = "{VERSION}"' in (project / FILE).read_text("utf-8")
     assert "already" in typed("update").stdout
 
 

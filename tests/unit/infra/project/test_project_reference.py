@@ -1,12 +1,8 @@
-"""The page that explains `stardust.toml` is the one that the code gives."""
+"""The page that explains `stardust.toml` explains every name."""
 
-from infra.project.reference import PAGE, page
+from infra.project.reference import page
 from infra.project.settings import FUNCTIONS, TERRAFORM
 from shared.config import SECRETS
-
-
-def test_the_page_is_up_to_date() -> None:
-    assert PAGE.read_text("utf-8") == page(), "Run `python -m infra.project.reference`."
 
 
 def test_every_name_is_explained() -> None:

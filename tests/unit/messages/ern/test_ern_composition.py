@@ -10,10 +10,13 @@ from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.data.versions import VERSIONS
 from shared.messages.ern.read import read_message
 from shared.model.catalog.release import Release
+from shared.validation.validate import validate_message
 from tests.fixtures.messages import request
 from tests.fixtures.releases import SHAPES, album, mixed_media
+from tests.schemas import schema_source
 
 FOUR = [version for version in VERSIONS if version.startswith("4")]
+NEW = ("4.3", "4.3.2")
 
 
 def changed(build: Any = album, **fields: Any) -> Release:
@@ -121,15 +124,57 @@ def test_a_track_in_stereo_and_in_immersive_audio_has_two_editions(version: str)
 def test_immersive_audio_is_said_or_warned_about(version: str) -> None:
     release = SHAPES["immersive"]()
     lost = ("tracks[0].metadata", "not-in-version") in warnings(release, version)
-    assert lost is (version in ("3.8.2", "4.2"))
+    assert lost is (version == "3.8.2")
     only = release.model_copy(deep=True)
     only.tracks[0].audio, only.tracks[0].immersive = only.tracks[0].immersive.audio, None  # type: ignore[union-attr]
     edition = tree(only, version).find("ResourceList/SoundRecording/SoundRecordingEdition")
-    if version in ("3.8.2", "4.2"):
-        assert ("tracks[0].metadata", "not-in-version") in warnings(only, version)
-    else:
-        assert edition is not None
-        assert edition.findtext("Type") == "ImmersiveEdition"
+    assert (("tracks[0].metadata", "not-in-version") in warnings(only, version)) is (version == "3.8.2")
+    assert (edition is not None and edition.findtext("Type")) == ("ImmersiveEdition" if version in NEW else False)
+
+
+def test_in_4_2_the_immersive_mix_is_an_encoding_with_an_isrc_of_its_own() -> None:
+    release = SHAPES["immersive"]()
+    root = tree(release, "4.2")
+    recording = root.find("ResourceList/SoundRecording")
+    assert recording is not None
+    stereo, other = recording.findall("TechnicalDetails")
+    assert stereo.find("EncodingId") is None
+    assert release.tracks[0].immersive is not None
+    assert other.findtext("EncodingId/ISRC") == release.tracks[0].immersive.isrc
+    assert other.findtext("EncodingDescription", "").startswith("Immersive audio")
+    read = read_message(etree.tostring(root)).release
+    assert read.tracks[0].immersive == release.tracks[0].immersive.model_copy(update={"audio": None})
+
+
+@pytest.mark.parametrize(
+    ("version", "master", "other"),
+    [
+        ("3.8.2", ("UserDefined", "DolbyAtmosMasterADM"), ("UserDefined", "ADM BWF")),
+        ("4.2", ("Atmos", None), ("UserDefined", "ADM BWF")),
+        ("4.3", ("DolbyAtmosMasterADM", None), ("PCM", None)),
+        ("4.3.2", ("DolbyAtmosMasterADM", None), ("PCM", None)),
+    ],
+)
+def test_an_immersive_file_is_not_described_as_plain_pcm(
+    version: str, master: tuple[str, str | None], other: tuple[str, str | None]
+) -> None:
+    """A Dolby Atmos master, and an ADM BWF without Dolby's metadata, as the version can say it."""
+    for codec, expected in (("DolbyAtmosMasterADM", master), ("PCM", other)):
+        release = SHAPES["immersive"]()
+        assert release.tracks[0].immersive is not None
+        release.tracks[0].audio, release.tracks[0].immersive = release.tracks[0].immersive.audio, None
+        measured = release.assets.audio[-1]
+        release.assets.audio[-1] = measured.model_copy(update={"codec": codec, "objects": 2})
+        root = tree(release, version)
+        recording = root.find("ResourceList/SoundRecording")
+        assert recording is not None
+        found = recording.find(".//AudioCodecType")
+        assert found is not None
+        assert (found.text, found.get("UserDefinedValue")) == expected
+        assert texts(recording, ".//NumberOfAudioObjects") == (["2"] if version in NEW else [])
+        assert texts(recording, ".//HasImmersiveAudioMetadata") == (["true"] if version in NEW else [])
+        report = validate_message(etree.tostring(root), schemas=schema_source())
+        assert report.stages["schema"] == "passed", report.findings
 
 
 def test_an_instrumental_has_no_language_of_performance() -> None:

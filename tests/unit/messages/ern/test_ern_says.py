@@ -174,6 +174,18 @@ def test_rights_and_shares() -> None:
     assert root.findtext("ResourceList/SoundRecording/WorkRightsController/RightSharePercentage") == "60"
 
 
+def test_shares_of_the_work_are_in_the_order_of_the_credits() -> None:
+    release = single()
+    track = release.tracks[0].metadata
+    track.contributors, track.writers = [Contributor(name="Orla Finch", role="Producer")], []
+    track.publishers = [Publisher(name="Aurora Tape Publishing", share=60), Publisher(name="Orla Finch", share=40)]
+    for version in ("4.2", "4.3.2"):
+        root = tree(release, version)
+        references = texts(root, ".//WorkRightsController/RightsControllerPartyReference")
+        assert references == texts(root, ".//Contributor/ContributorPartyReference")
+        assert texts(root, ".//WorkRightsController/RightSharePercentage") == ["40", "60"]
+
+
 def test_a_track_without_credits_inherits_those_of_the_release() -> None:
     release = single()
     track, whole = release.tracks[0].metadata, release.metadata

@@ -19,6 +19,7 @@ import pytest
 from shared.accounts.privacy.traces import TRACES
 from shared.catalog.backups.kinds import KINDS
 from shared.model.schema import DOCUMENTS
+from shared.plugins.broker.documents import SEARCHED
 
 _EQUALITIES = {"==", "in", "array_contains", "array_contains_any"}
 
@@ -116,9 +117,10 @@ def code_shapes() -> list[Shape]:
     files.remove(Path("shared/catalog/archives/format/collections.py"))  # an equality alone needs no composite index
     files.remove(Path("shared/accounts/privacy/traces.py"))  # see trace_shapes
     files.remove(Path("shared/catalog/archives/open_jobs.py"))  # see job_shapes
+    files.remove(Path("shared/plugins/broker/documents.py"))  # see plugin_shapes
     texts = [(path.read_text("utf-8"), str(path)) for path in files]
     found = [shape for text, name in texts for read in (shapes_in, listed_in, sorted_in) for shape in read(text, name)]
-    return [*found, *trace_shapes(), *job_shapes()]
+    return [*found, *trace_shapes(), *job_shapes(), *plugin_shapes()]
 
 
 def trace_shapes() -> list[Shape]:
@@ -132,6 +134,18 @@ def job_shapes() -> list[Shape]:
         shape(kind.collection, [("status", "in"), ("updated", "<=")], ["updated"], f"abandoned {name}")
         for name, kind in KINDS.items()
     ]
+
+
+def plugin_shapes() -> list[Shape]:
+    """The queries of plug-ins: in order, alone and beside one equality; and any equalities without an order."""
+    found = []
+    for collection, searched in SEARCHED.items():
+        place = f"plug-ins' {collection}"
+        for field in (None, *searched.ordered_with):
+            where = [("tenantId", "=="), *([(field, "==")] if field else [])]
+            found.append(shape(collection, where, [searched.order], place))
+        found.append(shape(collection, [(field, "==") for field in ("tenantId", *searched.equal)], [], place))
+    return found
 
 
 def client_shapes() -> list[Shape]:

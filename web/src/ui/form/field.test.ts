@@ -30,3 +30,25 @@ describe("fields of the backend's own schemas", () => {
     expect(() => fieldsOf(basic, root, ["nothing"])).toThrow("The schema has no field nothing.");
   });
 });
+
+describe("fields of a schema that somebody else wrote", () => {
+  const other: JsonSchema = {
+    type: "object",
+    properties: {
+      apiKey: { type: "string", title: "Key of the service", writeOnly: true },
+      depth: { enum: [16, 24] },
+      note: { type: ["string", "null"], maxLength: 50 },
+      rules: { type: "object" },
+    },
+  };
+  const fields = Object.fromEntries(fieldsOf(other).map((field) => [field.name, field]));
+
+  it("are called as it says, and in words otherwise", () => {
+    expect([fields.apiKey?.label, fields.apiKey?.titled, fields.depth?.label, fields.depth?.titled]).toEqual(["Key of the service", true, "Depth", false]);
+  });
+
+  it("know secrets, numbers to choose from, and texts that may be absent", () => {
+    expect([fields.apiKey?.kind, fields.depth?.kind, fields.note?.kind, fields.rules?.kind]).toEqual(["secret", "choice", "text", "other"]);
+    expect([fields.depth?.choices, fields.depth?.values]).toEqual([["16", "24"], [16, 24]]);
+  });
+});

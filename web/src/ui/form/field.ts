@@ -5,10 +5,13 @@ export interface JsonSchema {
   $ref?: string;
   $defs?: Record<string, JsonSchema>;
   anyOf?: JsonSchema[];
-  type?: string;
+  type?: string | string[];
   enum?: unknown[];
   const?: unknown;
   format?: string;
+  title?: string;
+  /** A secret: it is written, and never read. */
+  writeOnly?: boolean;
   default?: unknown;
   description?: string;
   properties?: Record<string, JsonSchema>;
@@ -21,16 +24,20 @@ export interface JsonSchema {
   maxItems?: number;
 }
 
-export type Kind = "text" | "longText" | "number" | "boolean" | "choice" | "date" | "moment" | "texts" | "choices" | "objects" | "object" | "other";
+export type Kind = "text" | "secret" | "longText" | "number" | "boolean" | "choice" | "date" | "moment" | "texts" | "choices" | "objects" | "object" | "other";
 
 export interface Field {
   name: string;
   kind: Kind;
   label: string;
+  /** Whether the schema itself says what the field is called. */
+  titled: boolean;
   help: string;
   required: boolean;
   fallback: unknown;
   choices: string[];
+  /** What the choices stand for: numbers, mostly the same texts. */
+  values: unknown[];
   minimum?: number;
   maximum?: number;
   maxLength?: number;
@@ -57,6 +64,7 @@ export function resolve(schema: JsonSchema, root: JsonSchema): JsonSchema {
   if (text && real?.every((each) => each.type === "string" || each.type === "number")) {
     return { type: "string", maxLength: text.maxLength, description: schema.description, default: schema.default };
   }
+  if (Array.isArray(schema.type)) return { ...schema, type: schema.type.find((each) => each !== "null") };
   return schema;
 }
 
@@ -69,6 +77,7 @@ function kindOf(schema: JsonSchema, root: JsonSchema): Kind {
   if (schema.enum) return "choice";
   switch (schema.type) {
     case "string":
+      if (schema.writeOnly) return "secret";
       if (schema.format === "date") return "date";
       if (schema.format === "date-time") return "moment";
       return (schema.maxLength ?? 0) > LONG_TEXT ? "longText" : "text";
@@ -99,14 +108,17 @@ export function fieldsOf(schema: JsonSchema, root: JsonSchema = schema, only?: r
     const plain = resolve(property, root);
     const kind = kindOf(plain, root);
     const item = plain.items ? resolve(plain.items, root) : undefined;
+    const values = (kind === "choices" ? item?.enum : plain.enum) ?? [];
     return {
       name,
       kind,
-      label: words(name),
+      label: property.title ?? words(name),
+      titled: property.title !== undefined,
       help: helpOf(plain.description),
       required: object.required?.includes(name) ?? false,
       fallback: plain.default,
-      choices: ((kind === "choices" ? item?.enum : plain.enum) ?? []).map(String),
+      choices: values.map(String),
+      values,
       minimum: plain.minimum,
       maximum: plain.maximum,
       maxLength: plain.maxLength,

@@ -132,6 +132,8 @@ def _add_immersive_edition(node: Node, resource: Resource) -> None:
             resource.track["immersive"] = {"isrc": isrc}
             details = edition.all("TechnicalDetails")
             resource.files += [file for each in details if (file := _file(each, resource.reference, node.name))]
+    for encoding in node.texts("TechnicalDetails/EncodingId/ISRC"):  # 4.2
+        resource.track["immersive"] = {"isrc": encoding}
 
 
 def _track(node: Node, resource: Resource, parties: Parties, notes: Notes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from shared.messages.ern.write.plans.ern4_people import (
     P_LINES,
     TITLES,
 )
-from shared.messages.xml.markup import E, only
+from shared.messages.xml.markup import E, only, scope
 
 _FILE = E(
     "File",
@@ -50,6 +50,7 @@ _AUDIO_MEASURES = (
     coded("AudioCodecType", "codec"),
     E("BitRate", "bit_rate", at=_KBPS),
     E("NumberOfChannels", "channels"),
+    only("4.3 4.3.2", E("NumberOfAudioObjects", "objects")),
     E("SamplingRate", "sampling_rate", at=_HERTZ),
     E("BitsPerSample", "bits"),
     E("Duration", "duration"),
@@ -59,7 +60,16 @@ _AUDIO_FILE = E(
     "sound",
     (
         E("TechnicalResourceDetailsReference", "reference"),
-        only("4.2", *_AUDIO_MEASURES, E("IsPreview", "=false"), *_CLIP_42, _FILE, _PROVIDED),
+        only(
+            "4.2",
+            E("EncodingId", "isrc", (E("ISRC"),)),
+            *_AUDIO_MEASURES,
+            E("IsPreview", "=false"),
+            *_CLIP_42,
+            _FILE,
+            _PROVIDED,
+            E("EncodingDescription", "encoding"),
+        ),
         only(
             "4.3 4.3.2",
             E(
@@ -188,7 +198,7 @@ SOUND_RECORDING = E(
         ),
         *_description(E("FirstPublicationDate", "first_publication")),
         *_FLAGS,
-        only("4.2", E("AudioChannelConfiguration", "mode"), _AUDIO_FILE),
+        only("4.2", E("AudioChannelConfiguration", "mode"), _AUDIO_FILE, scope("immersive", _AUDIO_FILE)),
     ),
     at=_SUPPLEMENTAL,
 )

@@ -1,0 +1,1 @@
+"""Delivers, notifies and waits by rules over what happens to releases."""

@@ -1,0 +1,1 @@
+"""Dolby Atmos: reads, measures and checks immersive masters, and makes previews of them."""

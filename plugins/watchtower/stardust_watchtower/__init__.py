@@ -1,0 +1,1 @@
+"""Compares what public catalogues show with what was delivered."""

@@ -1,0 +1,27 @@
+"""Answers the panel: what is known of each release, and a look at one of them now."""
+
+from typing import Any
+
+from shared.sdk import Context, PanelRequest, Reply
+from stardust_watchtower.watch import configured, look_at
+
+
+def respond(payload: PanelRequest, context: Context) -> Reply:
+    """The answer to `read`, and to `look` at a release."""
+    if payload.action == "read":
+        names = context.state.keys("release.")
+        titles = {catalogue.name: catalogue.title for catalogue in configured(context)}
+        return Reply({"releases": [context.state.get(name) for name in names], "catalogues": titles})
+    if payload.action == "look":
+        return _look(payload.body, payload.role, context)
+    return Reply({"message": f"There is no action {payload.action!r}."}, 404)
+
+
+def _look(body: Any, role: str, context: Context) -> Reply:
+    if role == "viewer":
+        return Reply({"message": "Viewers cannot raise tasks."}, 403)
+    release_id = body.get("releaseId") if isinstance(body, dict) else None
+    release = context.documents.get("releases", str(release_id))
+    if release is None:
+        return Reply({"message": "There is no such release."}, 404)
+    return Reply(look_at(release, context))

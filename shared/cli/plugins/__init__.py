@@ -1,0 +1,1 @@
+"""The commands of `stardust plugin`: for authors, for operators of a registry, and for admins of a deployment."""

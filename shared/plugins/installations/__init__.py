@@ -1,0 +1,1 @@
+"""What tenants do with the plug-ins of the deployment: install, enable, configure, license, remove."""

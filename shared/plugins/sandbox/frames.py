@@ -1,0 +1,58 @@
+"""What the deployment and a plug-in's process say to each other: a head in JSON, and bytes."""
+
+import json
+import os
+import struct
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+_SIZES = struct.Struct(">II")
+
+MAX_HEAD_BYTES = 1 << 20
+"""Of a frame that comes from a plug-in's process: results, answers, operations' arguments."""
+MAX_BODY_BYTES = 32 << 20
+"""Of a frame that comes from a plug-in's process."""
+
+
+class BadFrame(ValueError):
+    """The other end sent what is no frame, or too large a one."""
+
+
+def send(channel: int, head: Mapping[str, Any], body: bytes = b"") -> None:
+    """Writes a frame to a file descriptor. Raises OSError if the other end is gone."""
+    text = json.dumps(head, separators=(",", ":"), allow_nan=False).encode()
+    for piece in (_SIZES.pack(len(text), len(body)) + text, body):
+        rest = memoryview(piece)
+        while rest:
+            rest = rest[os.write(channel, rest) :]
+
+
+def receive(
+    channel: int, max_head: int = MAX_HEAD_BYTES, max_body: int = MAX_BODY_BYTES
+) -> tuple[dict[str, Any], bytes]:
+    """Reads a frame from a file descriptor. Raises EOFError at its end, BadFrame, and OSError."""
+    head_size, body_size = _SIZES.unpack(_exactly(channel, _SIZES.size))
+    if head_size > max_head or body_size > max_body:
+        raise BadFrame(f"a frame of {head_size + body_size} bytes; at most {max_head + max_body} are allowed")
+    text, body = _exactly(channel, head_size), _exactly(channel, body_size)
+    try:
+        head = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise BadFrame("a frame whose head is no JSON") from error
+    if not isinstance(head, dict):
+        raise BadFrame("a frame whose head is no object")
+    return head, body
+
+
+def _exactly(channel: int, size: int) -> bytes:
+    found = bytearray()
+    while len(found) < size:
+        piece = os.read(channel, min(size - len(found), 1 << 20))
+        if not piece:
+            raise EOFError
+        found += piece
+    return bytes(found)
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")

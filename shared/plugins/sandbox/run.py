@@ -1,0 +1,162 @@
+"""Calls a function of a plug-in in a confined process."""
+
+import signal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+
+from shared.plugins.sandbox.answers import checked
+from shared.plugins.sandbox.child import NOT_CONFINED
+from shared.plugins.sandbox.confine import Confinement, possible
+from shared.plugins.sandbox.frames import BadFrame, receive, send
+from shared.plugins.sandbox.server import SERVER, Channel, ForkServer, ServerLost
+from shared.plugins.sandbox.values import BadValue, plain
+from shared.redaction import redact
+from shared.sdk.bridge import Bridge, Failed, Refused
+from shared.sdk.points import POINTS
+
+Kind = Literal["exception", "crash", "time", "memory", "answer"]
+_KINDS: Mapping[str, Kind] = {"memory": "memory", "answer": "answer"}
+"""Faults that the process itself may report, besides exceptions."""
+_MAX_MESSAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A call of a plug-in's function."""
+
+    function: str
+    """`package.module:function`."""
+    point: str
+    """The name in POINTS."""
+    payload: object
+    """An instance of the point's payload."""
+    plugin: str
+    tenant_id: str
+    config: Mapping[str, Any]
+    """With defaults and secrets; none of its texts stands in a fault or in the log."""
+    now: datetime
+    run_id: str = ""
+    seconds: float = 5
+    """The most that it may take, in real time and in computing time."""
+    memory_mb: int = 256
+    folders: tuple[Path, ...] = ()
+    """What may be read beside the interpreter's own: the plug-in's package, or the folder that contains it."""
+
+
+class PluginFault(Exception):
+    """A plug-in failed: it raised an exception, crashed, used up its time or memory, or returned what is no answer."""
+
+    def __init__(self, kind: Kind, message: str) -> None:
+        self.kind = kind
+        self.message = message[:_MAX_MESSAGE]
+        super().__init__(self.message)
+
+
+def confinement() -> Confinement:
+    """How plug-ins are confined here. kernel: in full. audit: native code could read files of the deployment."""
+    return possible()
+
+
+def run_confined(invocation: Invocation, bridge: Bridge, *, server: ForkServer = SERVER) -> Any:
+    """The answer, an instance of the point's answer type, or None. Raises PluginFault.
+
+    What `bridge` raises besides Refused and Failed ends the call and is raised. If the fork server is lost before the
+    plug-in asked for an operation, the call is repeated.
+    """
+    conversation = _Conversation(invocation, bridge)
+    try:
+        return conversation.hold(server)
+    except ServerLost:
+        if conversation.asked:
+            raise PluginFault("crash", "The process was lost.") from None
+    try:
+        return conversation.hold(server)
+    except ServerLost as error:
+        raise PluginFault("crash", "The process was lost, twice.") from error
+
+
+class _Conversation:
+    """What is said to the process of a call, and what it says. None of it is trusted."""
+
+    def __init__(self, invocation: Invocation, bridge: Bridge) -> None:
+        self._call, self._bridge = invocation, bridge
+        self.asked = False
+        """Whether an operation was asked for."""
+
+    def hold(self, server: ForkServer) -> Any:
+        """The answer, or None. Raises PluginFault and ServerLost."""
+        call = self._call
+        with server.call(seconds=call.seconds, memory_mb=call.memory_mb, folders=call.folders) as channel:
+            try:
+                return self._speak(channel.speech.fileno())
+            except (EOFError, OSError):
+                self._raise_end(channel)
+            except (BadFrame, BadValue) as error:
+                raise self._fault("answer", f"{error}.") from error
+
+    def _speak(self, channel: int) -> Any:
+        call, body = self._call, bytearray()
+        head = {
+            "function": call.function,
+            "point": call.point,
+            "payload": plain(call.payload, body),
+            "plugin": call.plugin,
+            "tenantId": call.tenant_id,
+            "config": plain(call.config, body),
+            "now": call.now.isoformat(),
+            "runId": call.run_id,
+        }
+        send(channel, head, bytes(body))
+        while True:
+            head, content = receive(channel)
+            if "answer" in head:
+                return checked(POINTS[call.point], head["answer"], content)
+            if "fault" in head:
+                raise self._fault(_KINDS.get(str(head["fault"]), "exception"), str(head.get("message")))
+            self._perform(channel, head, content)
+
+    def _perform(self, channel: int, head: Mapping[str, Any], content: bytes) -> None:
+        operation, arguments = head.get("ask"), head.get("arguments")
+        if not isinstance(operation, str) or not isinstance(arguments, dict):
+            raise BadFrame("a frame that is neither an operation nor an answer")
+        self.asked = True
+        if operation == "log":
+            arguments = {name: self._redacted(str(text)) for name, text in arguments.items()}
+        try:
+            result, body = self._bridge.ask(operation, arguments, content)
+        except Refused as error:
+            send(channel, {"refused": str(error)})
+        except Failed as error:
+            send(channel, {"failed": str(error)})
+        else:
+            send(channel, {"result": plain(result, bytearray())}, body)
+
+    def _raise_end(self, channel: Channel) -> NoReturn:
+        code, late = channel.end()
+        if late or code == -signal.SIGXCPU:
+            raise self._fault("time", f"It took longer than {self._call.seconds:g} s.")
+        if code == NOT_CONFINED:
+            raise self._fault("crash", "Its process could not be confined, and was not started.")
+        how = f"the signal {-code}" if code < 0 else f"the exit code {code}"
+        raise self._fault("crash", f"Its process ended without an answer, with {how}.")
+
+    def _fault(self, kind: Kind, message: str) -> PluginFault:
+        return PluginFault(kind, self._redacted(message))
+
+    def _redacted(self, text: str) -> str:
+        return redact(text, _texts(self._call.config))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a configuration."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _texts(item)
