@@ -41,7 +41,7 @@ def test_a_finding_about_a_row_is_its_releases() -> None:
 
     preview, _ = checked({BeforeImportRow: odd})
     assert [release.importable for release in preview.releases] == [False, True]
-    [told] = [each for each in preview.releases[0].findings if each.code == "recorder-plain"]
+    [told] = [each for each in preview.releases[0].findings if each.code == "recorder/plain"]
     assert (told.row, told.column, told.file, told.message) == (3, "Title", "a.csv", "Odd.")
 
 
@@ -50,7 +50,7 @@ def test_a_finding_about_a_release_is_listed_with_it() -> None:
     assert [payload.rows for payload in plugins.payloads(AfterImportRow)] == [(2, 3), (4,)]
     assert plugins.payloads(AfterImportRow)[0].release["basic"]["title"] == "Night"
     for release in preview.releases:
-        [told] = [each for each in release.findings if each.code == "recorder-plain"]
+        [told] = [each for each in release.findings if each.code == "recorder/plain"]
         assert (told.row, told.path, told.severity) == (release.rows[0], "basic.title", "warning")
 
 
