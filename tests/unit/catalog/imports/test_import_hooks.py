@@ -67,6 +67,21 @@ def test_rows_are_asked_about_two_hundred_at_once(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("point", [BeforeImportRow, AfterImportRow])
+def test_plugins_that_need_too_long_stop_no_import_half_way(point: type) -> None:
+    plugins = RecordingPlugins({point: says()})
+    times = iter((0.0, 200.0, 301.0))
+    hooks = ImportHooks(plugins, "t", clock=lambda: next(times))
+    text = HEAD + "".join(row(**{"UPC": "", "Album Title": f"Album {number}"}) for number in range(201))
+    preview = check_sources([Source("a.csv", text.encode())], hooks=hooks)
+    assert len(plugins.asked) == 200
+    slow = [each.severity for each in preview.all_findings() if each.code == "slow-plug-ins"]
+    if point is BeforeImportRow:
+        assert (preview.releases, slow) == ([], ["error"])
+    else:
+        assert (len(preview.releases), slow) == (201, ["warning"])
+
+
+@pytest.mark.parametrize("point", [BeforeImportRow, AfterImportRow])
 def test_a_text_that_is_imported_at_once_is_asked_about_too(point: type) -> None:
     plugins = RecordingPlugins({point: says(finding("Odd.", "warning"))})
     candidates = read_candidates("csv", TABLE, None, ImportHooks(plugins, "t"))
