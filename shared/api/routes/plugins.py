@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.accounts.controls import ALWAYS
-from shared.api.handler import itself, use
+from shared.api.handler import use
 from shared.api.route import Call, Route
 from shared.api.wire.paging import PageQuery
 from shared.model.base import Model
@@ -93,20 +93,18 @@ ROUTES = (
         "GET",
         f"{_ITEM}/config",
         "Read a plug-in's configuration",
-        use(get_plugin_config, etag=itself),
+        use(get_plugin_config),
         PluginConfig,
         role="admin",
-        tagged=True,
     ),
     Route(
         "PUT",
         f"{_ITEM}/config",
         "Configure a plug-in",
-        use(configure_plugin, etag=itself),
+        use(configure_plugin),
         PluginConfig,
         role="admin",
         body=ConfigEdit,
-        tagged=True,
         conflicts=True,
     ),
     Route(

@@ -64,6 +64,7 @@ def test_what_is_refused_says_why(api: Api) -> None:
     wrong = admin(api, "POST", "/plugins/install", {"name": "acme-notes", "granted": {"hosts": ["a.example"]}})
     assert (wrong.status, wrong.paths) == (422, {"granted.documents", "granted.hosts", "granted.actions"})
     assert admin(api, "POST", "/plugins/install", {"name": "none-such", "granted": {}}).status == 404
+    assert admin(api, "POST", "/plugins/No_Name/enable").status == 404
     assert api("POST", "/plugins/install", {"name": "acme-notes", "granted": granted()}, token="manager").status == 403
     install(api, "acme-gold")
     refused = admin(api, "POST", "/plugins/acme-gold/enable")
@@ -77,7 +78,7 @@ def test_what_is_refused_says_why(api: Api) -> None:
     )
 
 
-def test_a_configuration_is_read_and_changed_with_its_etag(api: Api) -> None:
+def test_a_configuration_is_read_and_changed(api: Api) -> None:
     install(api)
     path = "/plugins/acme-notes/config"
     read = admin(api, "GET", path)
@@ -88,7 +89,6 @@ def test_a_configuration_is_read_and_changed_with_its_etag(api: Api) -> None:
     )
     assert (changed.status, changed.json["secrets"]) == (200, ["token"])
     assert "canary" not in changed.raw.decode() + str(api.world.store.documents)
-    assert admin(api, "PUT", path, {"config": {}}, if_match=read.headers["ETag"]).status == 412
     assert admin(api, "PUT", path, {"config": {"word": "x", "colour": "red"}}).status == 422
     assert api("GET", path, token="manager").status == 403
     assert api("GET", path, token="stranger").status == 404
