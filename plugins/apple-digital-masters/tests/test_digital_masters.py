@@ -8,29 +8,45 @@ from typing import Any
 import numpy as np
 import pikepdf
 import pytest
-from digital_master_files import RATE, FileBridge, asset_of, context, tone, wav
-from stardust_apple_digital_masters.panel import respond
+from digital_master_files import RATE, tone, wav
 from stardust_apple_digital_masters.peaks import Peaks, measured
-from stardust_apple_digital_masters.process import process
 from stardust_apple_digital_masters.rules import qualifies
-from stardust_apple_digital_masters.statement import NOTICE, store
+from stardust_apple_digital_masters.statement import NOTICE
 
+from shared.plugins.testing import Check, PluginWorld, conformance
 from shared.sdk import AfterAssetProcessed, AssetProcess, PanelRequest, Processed
 
+FOLDER = Path(__file__).parents[1] / "stardust_apple_digital_masters"
 SECONDS = 3.0
+
+
+@pytest.mark.parametrize("check", conformance(FOLDER), ids=str)
+def test_conformance(check: Check) -> None:
+    check()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> PluginWorld:
+    return PluginWorld(FOLDER, tmp_path)
 
 
 def floats(samples: np.ndarray) -> bytes:
     return samples.astype("<f4").tobytes()
 
 
-def processed(
-    folder: Path, samples: np.ndarray, asset: dict[str, Any] | None = None, **config: Any
-) -> Processed | None:
-    asset = asset or asset_of()
-    audio = asset["audio"]
-    (folder / "a").write_bytes(wav(samples, rate=audio["sampleRate"], bits=audio["bitDepth"]))
-    return process(AssetProcess(asset), context(FileBridge(folder), **config))
+def added(
+    world: PluginWorld, samples: np.ndarray, *, bits: int = 24, rate: int = RATE, **quality: Any
+) -> dict[str, Any]:
+    """An upload `a`, with what the product measured."""
+    audio = {"sampleRate": rate, "bitDepth": bits, "channels": samples.shape[1], "duration": len(samples) / rate}
+    measured_quality = {"usedBits": bits, "loudness": -14.0, **quality}
+    content = wav(samples, rate=rate, bits=bits)
+    return world.add_asset("máster ♫.wav", content, name="a", audio=audio, quality=measured_quality)
+
+
+def processed(world: PluginWorld, samples: np.ndarray, **facts: Any) -> Processed | None:
+    answer: Processed | None = world.call(AssetProcess(added(world, samples, **facts)))
+    return answer
 
 
 def codes(answer: Processed | None) -> set[str]:
@@ -43,9 +59,9 @@ def square(level: float) -> np.ndarray:
     return np.sign(tone(SECONDS, 1, 110, phase=1e-6)) * level
 
 
-def test_a_master_with_headroom_keeps_the_rules(tmp_path: Path) -> None:
+def test_a_master_with_headroom_keeps_the_rules(world: PluginWorld) -> None:
     faded = tone(SECONDS, 0.5) * np.hanning(round(SECONDS * RATE))[:, None]
-    answer = processed(tmp_path, faded)
+    answer = processed(world, faded)
     assert codes(answer) == set()
     assert answer is not None
     assert answer.facts["source"] == {
@@ -57,30 +73,29 @@ def test_a_master_with_headroom_keeps_the_rules(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asset", "expected"),
+    ("facts", "expected"),
     [
-        (asset_of(bits=16), {"bits"}),
-        (asset_of(used=16), {"padded"}),
-        (asset_of(rate=32_000), {"rate"}),
-        (asset_of(rate=96_000, quality={"cutoff": 21_900}), {"upsampled"}),
-        (asset_of(rate=48_000, quality={"cutoff": 21_900}), {"upsampled"}),
-        (asset_of(rate=96_000, quality={"cutoff": 40_000}), set()),
-        (asset_of(quality={"cutoff": 21_900}), set()),
+        ({"bits": 16}, {"bits"}),
+        ({"usedBits": 16}, {"padded"}),
+        ({"rate": 32_000}, {"rate"}),
+        ({"rate": 96_000, "cutoff": 21_900}, {"upsampled"}),
+        ({"rate": 48_000, "cutoff": 21_900}, {"upsampled"}),
+        ({"rate": 96_000, "cutoff": 40_000}, set()),
+        ({"cutoff": 21_900}, set()),
     ],
 )
 def test_sources_that_the_brief_does_not_want_are_told(
-    tmp_path: Path, asset: dict[str, Any], expected: set[str]
+    world: PluginWorld, facts: dict[str, Any], expected: set[str]
 ) -> None:
-    rate = asset["audio"]["sampleRate"]
-    answer = processed(tmp_path, tone(1.0, 0.3, rate=rate), asset)
+    answer = processed(world, tone(1.0, 0.3, rate=facts.get("rate", RATE)), **facts)
     assert codes(answer) == expected
     assert answer is not None
     assert qualifies(answer.facts, {}) is not bool(expected)
 
 
-def test_clips_that_aac_makes_are_found_with_what_mends_them(tmp_path: Path) -> None:
+def test_clips_that_aac_makes_are_found_with_what_mends_them(world: PluginWorld) -> None:
     """The source stays below full scale; what comes back does not."""
-    answer = processed(tmp_path, square(0.95))
+    answer = processed(world, square(0.95))
     assert answer is not None
     facts = answer.facts
     assert {"coded-clips", "headroom"} <= codes(answer)
@@ -91,14 +106,15 @@ def test_clips_that_aac_makes_are_found_with_what_mends_them(tmp_path: Path) -> 
     assert not qualifies(facts, {})
     (finding,) = (each for each in answer.findings if each.code == "coded-clips")
     assert f"{facts['lower']} dB" in str(finding.remedy)
-    mended = processed(tmp_path, square(0.95) * 10 ** (-facts["lower"] / 20))
+    mended = processed(world, square(0.95) * 10 ** (-facts["lower"] / 20))
     assert "coded-clips" not in codes(mended)
 
 
-def test_the_headroom_is_configured(tmp_path: Path) -> None:
+def test_the_headroom_is_configured(world: PluginWorld) -> None:
     loud = tone(SECONDS, 0.85)  # -1.41 dBFS
-    assert codes(processed(tmp_path, loud)) == set()
-    assert codes(processed(tmp_path, loud, headroom=2)) == {"headroom"}
+    assert codes(processed(world, loud)) == set()
+    world.configure(headroom=2)
+    assert codes(processed(world, loud)) == {"headroom"}
 
 
 def test_peaks_between_samples_are_found_as_bs_1770_defines_them() -> None:
@@ -134,26 +150,25 @@ def test_three_samples_at_full_scale_are_a_clip_of_a_source_and_two_are_none() -
     assert next(each["at"] for each in peaks.listed if each["level"] >= 0) == pytest.approx(100 / RATE, abs=0.0002)
 
 
-@pytest.mark.parametrize(
-    "audio", [{"codec": "AAC"}, {"immersive": True}, {"channels": 6}, {"bitDepth": None}, {"channels": 0}]
-)
-def test_files_that_are_no_such_sources_are_left_alone(audio: dict[str, Any]) -> None:
-    assert process(AssetProcess(asset_of(audio=audio)), context(FileBridge(Path()))) is None
-    assert process(AssetProcess({"id": "i", "kind": "image"}), context(FileBridge(Path()))) is None
+@pytest.mark.parametrize("audio", [{"codec": "AAC"}, {"immersive": True}, {"channels": 6}, {"bitDepth": None}])
+def test_files_that_are_no_such_sources_are_left_alone(world: PluginWorld, audio: dict[str, Any]) -> None:
+    assert world.call(AssetProcess(world.add_asset("m.wav", b"x", audio=audio))) is None
+    assert world.call(AssetProcess(world.add_asset("i.jpg", b"x", kind="image"))) is None
 
 
-def test_the_measured_facts_are_stated_for_the_files_hash(tmp_path: Path) -> None:
-    answer = processed(tmp_path, square(0.95))
-    assert answer is not None
-    asset = asset_of(plugins={"apple-digital-masters": answer.facts})
+def test_the_measured_facts_are_stated_for_the_files_hash(world: PluginWorld) -> None:
+    asset = added(world, square(0.95))
+    answer = world.call(AssetProcess(asset))
+    world.put("assets", {**world.all("assets")[0], "plugins": {"apple-digital-masters": dict(answer.facts)}})
     stored = []
     for _ in range(2):
-        bridge = FileBridge(tmp_path, {"assets/a": asset})
-        store(AfterAssetProcessed("a", "r", "ready"), context(bridge))
-        stored.append(bridge.written)
+        world.call(AfterAssetProcessed("a", "r", "ready"))
+        stored.append(files_of(world))
     assert stored[0] == stored[1], "the same bytes each time"
     said = json.loads(stored[0]["provenance.json"])
-    assert said["file"] == {"name": "máster ♫.wav", "size": 1000, "sha256": "a" * 64}
+    assert said["file"] == {
+        "name": "máster ♫.wav", "size": asset["audio"]["size"], "sha256": asset["audio"]["hashes"]["sha256"],
+    }  # fmt: skip
     assert said["measured"] == answer.facts
     assert said["notice"] == NOTICE
     assert "not signed" in NOTICE
@@ -162,33 +177,38 @@ def test_the_measured_facts_are_stated_for_the_files_hash(tmp_path: Path) -> Non
         assert len(document.pages) == 1
 
 
+def files_of(world: PluginWorld) -> dict[str, bytes]:
+    """What the plug-in stored with the asset."""
+    found = {}
+    for name, path in world.all("assets")[0].get("derived", {}).items():
+        with world.adapters.blobs.open(path) as file:
+            found[name.removeprefix("apple-digital-masters_")] = file.read()
+    return found
+
+
 @pytest.mark.parametrize(("status", "plugins"), [("rejected", {"apple-digital-masters": {"bits": 24}}), ("ready", {})])
-def test_nothing_is_stated_of_files_that_were_not_measured(status: str, plugins: dict[str, Any]) -> None:
-    bridge = FileBridge(Path(), {"assets/a": asset_of(plugins=plugins)})
-    store(AfterAssetProcessed("a", "r", status), context(bridge))
-    assert bridge.written == {}
+def test_nothing_is_stated_of_files_that_were_not_measured(
+    world: PluginWorld, status: str, plugins: dict[str, Any]
+) -> None:
+    world.add_asset("m.wav", b"x", name="a", plugins=plugins)
+    world.call(AfterAssetProcessed("a", "r", status))
+    assert files_of(world) == {}
 
 
-def test_the_panel_reports_every_track(tmp_path: Path) -> None:
-    answer = processed(tmp_path, tone(SECONDS, 0.5))
-    assert answer is not None
-    tracks = [
-        {"audio": {"fileId": "a"}, "metadata": {"title": "One"}},
-        {"audio": {"fileId": "b"}, "metadata": {"title": "Two"}},
-        {"metadata": {}},
-    ]
-    documents = {
-        "releases/r": {"tracks": tracks},
-        "assets/a": asset_of(plugins={"apple-digital-masters": answer.facts}),
-    }
+def test_the_panel_reports_every_track(world: PluginWorld) -> None:
+    answer = world.call(AssetProcess(added(world, tone(SECONDS, 0.5))))
+    world.put("assets", {**world.all("assets")[0], "plugins": {"apple-digital-masters": dict(answer.facts)}})
+    one, other = world.add_release()["tracks"]
+    measured_one = {**one, "audio": {"fileId": "a", "format": "WAV"}}
+    world.add_release(tracks=[measured_one, other])
 
     def asked(action: str, **body: str) -> Any:
-        return respond(PanelRequest("headroom", action, body, "viewer"), context(FileBridge(tmp_path, documents)))
+        return world.call(PanelRequest("headroom", action, body, "viewer"))
 
-    report = asked("report", releaseId="r")
+    report = asked("report", releaseId="release")
     assert report.status == 200
-    first, second, third = report.body["tracks"]
-    assert (first["title"], first["keepsTheRules"], first["facts"]["bits"]) == ("One", True, 24)
-    assert second["facts"] is third["facts"] is None
+    first, second = report.body["tracks"]
+    assert (first["title"], first["keepsTheRules"], first["facts"]["bits"]) == ("Night Transit 1", True, 24)
+    assert second["facts"] is None
     assert asked("report", releaseId="x").status == 404
-    assert asked("other", releaseId="r").status == 404
+    assert asked("other", releaseId="release").status == 404

@@ -211,7 +211,7 @@ def _channel(element: Any) -> _Channel:
         if kind == "frequency" and child.get("typeDefinition") == "lowPass":
             channel.lfe = channel.lfe or _number(child.text, 1e9) <= 200
         if kind == "audioBlockFormat":
-            channel.label = channel.label or _first(child, "speakerLabel")
+            channel.label = channel.label or _label(child)
             channel.blocks.append(_block(child))
     return channel
 
@@ -266,6 +266,12 @@ def _number(text: str | None, default: float) -> float:
 
 def _first(element: Any, name: str) -> str:
     return next((_id(child.text or "") for child in element if _local(child) == name), "")
+
+
+def _label(block: Any) -> str:
+    """The first label of a loudspeaker, such as `RC_Lss`."""
+    found = (child.text or "" for child in block if _local(child) == "speakerLabel")
+    return next(found, "").strip()[:60]
 
 
 def _local(element: Any) -> str:

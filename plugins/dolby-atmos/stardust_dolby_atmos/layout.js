@@ -15,10 +15,17 @@ function drawn(name, attributes, text = "") {
 /** From 3 (silent) to 12 (full scale). */
 const radius = (peak) => (peak === null ? 3 : 3 + 9 * Math.min(1, Math.max(0, (peak - QUIET_DB) / (LOUD_DB - QUIET_DB))));
 
+/** Where a channel of a bed is drawn: those above nearer to the middle, the LFE beside the left, where nothing else is. */
+function spot({ name, x, y, z }) {
+  if (name.includes("LFE")) return [-SIZE / 2, -SIZE];
+  const near = z > 0.5 ? 0.75 : 1;
+  return [x * SIZE * near, -y * SIZE];
+}
+
 function mark(track) {
   const { kind, name, x, y, z, peak, number } = track;
   const look = `${peak === null ? "silent" : kind}${z > 0.5 ? " top" : ""}`;
-  const [across, down] = [x * SIZE, -y * SIZE];
+  const [across, down] = kind === "bed" ? spot(track) : [x * SIZE, -y * SIZE];
   const group = drawn("g", {});
   const shape = kind === "bed" ? drawn("rect", { x: across - 6, y: down - 6, width: 12, height: 12, class: look }) : drawn("circle", { cx: across, cy: down, r: radius(peak), class: look });
   const title = drawn("title", {}, `${number} ${name}: ${peak === null ? "-∞" : peak} dBFS`);

@@ -13,6 +13,8 @@ from stardust_dolby_atmos.panning import LFE_ONLY, OUTPUTS, cartesian_gains, pol
 
 Samples = npt.NDArray[np.float32]
 _READ_BYTES = 1 << 20
+_MAX_SAMPLES = 7_000_000
+"""Of all tracks in a piece: more than half a second of 128 tracks at 96 kHz."""
 _NOTHING = (0.0,) * len(OUTPUTS)
 
 
@@ -54,7 +56,7 @@ def pieces(
 ) -> Iterator[Piece]:
     """The frames from `first` to `end` in pieces. Raises what `read` raises."""
     paths = [_path(track, wave) for track in tracks if track.number <= wave.channels and track.kind != "other"]
-    step = max(1, round(wave.rate * seconds))
+    step = max(1, min(round(wave.rate * seconds), _MAX_SAMPLES // wave.channels))
     end = wave.frames if end is None else min(end, wave.frames)
     for start in range(first, end, step):
         count = min(step, end - start)

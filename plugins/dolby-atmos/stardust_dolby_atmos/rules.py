@@ -1,6 +1,6 @@
 """The published delivery rules for Dolby Atmos music, as a table over the measured facts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ MAX_TRACKS, MAX_OBJECTS, MAX_BEDS = 128, 118, 10
 _QUIET_LKFS = -31.0
 _LFE_DB = -30.0
 _UNHEARD_DBFS = -80.0
+_NAMED = 10
 _STEREO = ("L", "R", "AC_00010001", "AC_00010002")
 
 APPLE = "Apple Video and Audio Asset Guide, immersive audio source"
@@ -223,10 +224,10 @@ RULES = (
         "warning",
     ),
     Rule(
-        "silent-tracks",
+        "silent-objects",
         lambda f, _: [t for t in f["tracks"] if t["kind"] == "object" and t["peak"] is None],
-        "Tracks without sound: {silentTracks}.",
-        "Check that nothing is missing from the mix; remove empty objects. Empty channels of a bed are no fault.",
+        "Objects without sound: tracks {silentObjects}.",
+        "Check that nothing is missing from the mix, and remove empty objects.",
         UNIVERSAL,
         "info",
     ),
@@ -253,5 +254,16 @@ def findings(facts: Facts, config: Mapping[str, Any]) -> Iterator[Finding]:
     """What the rules object to."""
     for rule in RULES:
         if rule.broken(facts, config):
-            message = rule.message.format_map(facts)
+            message = rule.message.format_map(_shown(facts))
             yield Finding("file", message, rule.code, rule.severity, rule.remedy, rule.source)
+
+
+def _shown(facts: Facts) -> dict[str, Any]:
+    """The facts as messages say them."""
+    silent = [track["number"] for track in facts["tracks"] if track["kind"] == "object" and track["peak"] is None]
+    return {**facts, "undescribed": _numbers(facts["undescribed"]), "silentObjects": _numbers(silent)}
+
+
+def _numbers(found: Sequence[int]) -> str:
+    more = "" if len(found) <= _NAMED else f" and {len(found) - _NAMED} more"
+    return ", ".join(str(number) for number in found[:_NAMED]) + more

@@ -1,15 +1,11 @@
-"""Makes ADM BWF masters with beds and objects, and a bridge that serves files from the disk."""
+"""Makes ADM BWF masters with beds and objects."""
 
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-
-from shared.sdk import Context, Failed
 
 RATE = 48_000
 BED = {
@@ -176,33 +172,17 @@ def bed_of(sounds: Mapping[str, np.ndarray], seconds: float) -> list[Sound]:
     return [Sound(sounds.get(label, silence(seconds)), label) for label in BED]
 
 
-class FileBridge:
-    """Serves files from a folder, and documents; keeps what is written."""
-
-    def __init__(self, folder: Path, documents: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-        self.folder, self.documents = folder, dict(documents or {})
-        self.written: dict[str, bytes] = {}
-        self.largest = 0
-
-    def ask(self, operation: str, arguments: Mapping[str, Any], body: bytes = b"") -> tuple[Any, bytes]:
-        if operation == "documents.get":
-            return self.documents.get(f"{arguments['collection']}/{arguments['id']}"), b""
-        if operation == "log":
-            return None, b""
-        file = self.folder / arguments["assetId"]
-        if operation == "files.write":
-            self.written[arguments["name"]] = body
-            return None, b""
-        if operation == "files.size":
-            return file.stat().st_size, b""
-        if operation == "files.read":
-            if not 0 <= arguments["length"] <= 1 << 20:
-                raise Failed("At most 1 MiB at once.")
-            with file.open("rb") as source:
-                source.seek(arguments["position"])
-                return None, source.read(arguments["length"])
-        raise Failed(f"There is no {operation}.")
+def mp4(codec: bytes, box: bytes) -> bytes:
+    """The boxes that lead to a sample entry."""
+    entry = struct.pack(">I4s", 8 + 28 + len(box), codec) + bytes(28) + box
+    content = bytes(4) + struct.pack(">I", 1) + entry
+    for name in (b"stsd", b"stbl", b"minf", b"mdia", b"trak", b"moov"):
+        content = struct.pack(">I4s", 8 + len(content), name) + content
+    return struct.pack(">I4s4sI", 16, b"ftyp", b"mp42", 0) + content
 
 
-def context(bridge: FileBridge, **config: Any) -> Context:
-    return Context(bridge, "dolby-atmos", "tenant", config, datetime(2026, 5, 4, tzinfo=UTC), "run")
+def dec3(*, joc: bool, extended: bool = True) -> bytes:
+    """768 kbit/s, 48 kHz, one stream of 5.1."""
+    bits = f"{768:013b}{0:03b}" + f"{0:02b}{16:05b}00{0:03b}{7:03b}1000{0:04b}0" + f"{0:07b}{joc:b}{16:08b}" * extended
+    body = int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2).to_bytes(-(-len(bits) // 8), "big")
+    return struct.pack(">I4s", 8 + len(body), b"dec3") + body

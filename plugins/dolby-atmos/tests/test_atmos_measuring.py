@@ -2,19 +2,17 @@
 
 import json
 import math
-from pathlib import Path
+import struct
+import tracemalloc
 from typing import Any
 
 import numpy as np
 import pytest
-from atmos_files import BED, RATE, FileBridge, Master, Sound, bed_of, context, dolby_chunk, silence, tone
+from atmos_files import BED, RATE, Master, Sound, bed_of, chunk, dolby_chunk, silence, tone
 from stardust_dolby_atmos.chunks import Unreadable
 from stardust_dolby_atmos.loudness import Meter
 from stardust_dolby_atmos.measure import measure
 from stardust_dolby_atmos.panning import cartesian_gains, polar_gains
-from stardust_dolby_atmos.process import process
-
-from shared.sdk import AssetProcess, Processed
 
 SECONDS = 3.0
 UNIT = -3.01
@@ -39,6 +37,7 @@ def test_a_tone_in_one_channel_of_the_bed_has_its_known_loudness(label: str, gai
     found = measured(Master(bed_of({label: tone(SECONDS)}, SECONDS)))
     assert found["loudness"] == pytest.approx(level(0.1) + gain, abs=0.05)
     assert (found["beds"], found["objects"], found["seconds"]) == (10, 0, SECONDS)
+    assert [track["name"] for track in found["tracks"]] == [name.removeprefix("RC_") for name in BED]
 
 
 def test_low_frequency_effects_do_not_count_but_have_a_peak() -> None:
@@ -202,13 +201,36 @@ def test_damaged_files_are_refused(damage: bytes) -> None:
         measured(Master([]), broken)
 
 
-def test_a_full_master_is_measured_in_bounded_pieces(tmp_path: Path) -> None:
-    """128 tracks: facts stay within what is stored, and no more than 1 MiB is read at once."""
+def test_entities_are_not_expanded() -> None:
+    """A description of a few bytes that would expand to gigabytes."""
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x" * 10}">' for n in range(12))
+    master = Master([Sound(tone(0.5))])
+    axml = master.axml()
+    hostile = f"<!DOCTYPE x [{entities}]>".encode() + axml.replace(b"<audioObject ", b"&e11;<audioObject ", 1)
+    data = master.data().replace(chunk(b"axml", axml), chunk(b"axml", hostile))
+    with pytest.raises(Unreadable, match="no XML"):
+        measured(master, data)
+
+
+def test_a_file_of_very_many_channels_is_measured_in_smaller_pieces() -> None:
+    """Four thousand channels of which two are described."""
+    few = Master([Sound(tone(0.5)), Sound(tone(0.5, 0.01))])
+    form = struct.pack("<HHIIHH", 1, 4000, RATE, RATE * 4000 * 3, 4000 * 3, 24)
+    content = b"WAVE" + chunk(b"fmt ", form) + chunk(b"axml", few.axml()) + chunk(b"chna", few.chna())
+    content += chunk(b"data", bytes(4000 * 3 * 2_500))
+    data = b"RIFF" + struct.pack("<I", len(content)) + content
+    tracemalloc.start()
+    found = measured(few, data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (found["channels"], found["objects"], found["loudness"]) == (4000, 2, None)
+    assert peak < 256 << 20
+
+
+def test_the_facts_of_a_full_master_can_be_stored() -> None:
+    """128 tracks: 20 KB are stored, and no list within a list."""
     objects = [Sound(tone(1.0, 0.01), blocks=({"x": n / 118, "y": 0, "z": 1},)) for n in range(118)]
-    (tmp_path / "a").write_bytes(Master([*bed_of({}, 1.0), *objects], container="BW64").data())
-    asset = {"id": "a", "kind": "audio", "audio": {"immersive": True}}
-    answer = process(AssetProcess(asset), context(FileBridge(tmp_path)))
-    assert isinstance(answer, Processed)
-    assert len(json.dumps(answer.facts)) < 20_000
-    assert len(answer.facts["tracks"]) == 128
-    assert len(BED) == answer.facts["beds"]
+    found = measured(Master([*bed_of({}, 1.0), *objects], container="BW64"))
+    assert len(json.dumps(found)) < 20_000
+    assert (len(found["tracks"]), found["objects"]) == (128, 118)
+    assert not any(isinstance(value, list) for track in found["tracks"] for value in track.values())

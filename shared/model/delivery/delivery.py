@@ -361,7 +361,7 @@ class Notification(Model):
     """What happened, in a sentence."""
     link: str | None = None
     """The path of the page about it."""
-    role: Literal["viewer", "manager", "admin"] | None = None
+    role: Literal["admin", "manager", "viewer"] | None = None
     """Whom it concerns: members with at least this role; absent: all."""
     read_by: list[Id] = []
     """The uids of the members who have read it."""

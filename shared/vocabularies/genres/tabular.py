@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 
 from shared.errors import Finding, InvalidInput
@@ -43,7 +43,7 @@ def read_dictionary(name: str, data: bytes) -> Dictionary:
     return Dictionary("custom", name, None, None, f"the plug-in's dictionary {name}", entries)
 
 
-def _problems(rows: list[Row]) -> Iterator[Finding]:
+def _problems(rows: Sequence[Row]) -> Iterator[Finding]:
     codes = Counter(row["code"].strip() for row in rows)
     for line, row in enumerate(rows, 2):
         code, name, parent = (row[column].strip() for column in COLUMNS)

@@ -1,5 +1,6 @@
 """Hypothesis strategies for whole documents, derived from the models: every field, every branch, every bound."""
 
+import re
 import types
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -101,7 +102,7 @@ def _plain(kind: Any, constraints: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     if kind is str:
         pattern = _bound(constraints, "pattern", None)
         if pattern is None or "x00" in pattern:
-            return _TEXTS
+            return _TEXTS if pattern is None else _TEXTS.filter(lambda text: re.match(pattern, text) is not None)
         least, most = _bound(constraints, "min_length", 0), _bound(constraints, "max_length", None)
         return st.from_regex(pattern, fullmatch=True).filter(
             lambda text: text.isascii() and least <= len(text) <= (most or len(text))
