@@ -46,7 +46,8 @@ from functions.callables.table import (
     createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
     testDeliveryConnection, updateDeliveryTarget,
     # the registry of plug-ins
-    searchPlugins,
+    configurePlugin, disablePlugin, enablePlugin, getPluginConfig, getPluginPanel, grantPlugin, installPlugin,
+    listPluginRuns, listPlugins, requestPluginPanel, searchPlugins, setPluginLicence, uninstallPlugin,
     # the production test suite
     getTestRun, runTests,
     # deliveries, acknowledgements, receipts
@@ -66,6 +67,7 @@ from functions.maintenance import (
     check_domains, enforce_retention, link_receipts, perform, resume_uploads, sign_heads, tend_jobs,
 )
 from functions.members import on_member_written
+from functions.plugins import extend
 from functions.releases import on_party_written, on_release_written
 from functions.webhooks import (
     announce, announce_acknowledgement, announce_asset, announce_delivery, announce_delivery_state, announce_import,

@@ -24,9 +24,13 @@ def on_delivery_created(event: firestore_fn.Event[Any]) -> None:
 @scheduler_fn.on_schedule(schedule="* * * * *", memory=512, timeout_sec=300)
 @followed
 def process_delivery_queue(event: scheduler_fn.ScheduledEvent) -> None:
-    """Recovers crashed deliveries and queues those that are due, every minute. Transfers nothing itself."""
+    """Recovers crashed deliveries and queues those that are due, every minute; also timers and schedules of plug-ins.
+
+    Transfers nothing itself.
+    """
     from shared.delivery.queue.tick import process_queue
     from shared.diagnostics.tick import record_health
+    from shared.plugins.runs.tend import tend_plugins
 
     began = wiring.clock()
     report = process_queue(wiring.adapters())
@@ -38,6 +42,7 @@ def process_delivery_queue(event: scheduler_fn.ScheduledEvent) -> None:
     )
     logger.info("tick: %d queued, %d recovered", report.enqueued, report.recovered, extra=ticked.extra())
     record_health(wiring.adapters())
+    tend_plugins(wiring.plugins().active, wiring.adapters())
 
 
 @bounded(MAX_FORM_BYTES, too_large)

@@ -8,6 +8,7 @@ from firebase_functions.options import RateLimits
 from functions import wiring
 from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
 from functions.guards.followed import followed
+from functions.plugins import start_hooks
 from functions.serving import RESULT_RETRIES, handles, logger
 
 
@@ -19,6 +20,7 @@ def announce_delivery(event: firestore_fn.Event[Any]) -> None:
     from shared.webhooks.events import delivery_event
 
     announce_event(delivery_event(event.data.to_dict()), wiring.adapters())
+    start_hooks("deliveryHistory", event.params["entryId"], None, event.data.to_dict(), "ended")
 
 
 @firestore_fn.on_document_created(document="acknowledgements/{acknowledgementId}", memory=512)
@@ -53,6 +55,7 @@ def _announcer(name: str, collection: str) -> Any:
             each.to_dict() if each and each.exists else None for each in (event.data.before, event.data.after)
         )
         (document,) = event.params.values()
+        start_hooks(collection, document, before, after, event.id)
         for found in changes(collection, document, before, after, cause=event.id, at=event.time):
             announce_event(found, wiring.adapters())
 

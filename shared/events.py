@@ -38,3 +38,10 @@ class ExamineTask(TypedDict, total=False):
 
     runId: str
     probe: str
+
+
+class ExtendTask(TypedDict):
+    """Payload of the `extend` task: the run of a plug-in's hook, and the attempt."""
+
+    runId: str
+    attempt: int

@@ -36,6 +36,7 @@ _MEMBERS = "accounts.members.membership"
 _ASSETS = "catalog.assets"
 _NUMBERS = "catalog.numbers"
 _PARTIES = "catalog.parties"
+_PLUGINS = "plugins.installations"
 _RELEASES = "catalog.releases"
 _SWITCHES = "catalog.switches"
 _TEMPLATES = "catalog.templates.templates"
@@ -124,6 +125,18 @@ TABLE: tuple[Row, ...] = (
     Row("listRoles", "catalog.vocabularies.roles:list_roles", limit="read"),
     Row("listStyleRules", "catalog.vocabularies.style_rules:list_style_rules", limit="read"),
     Row("searchPlugins", "plugins.registry.search:search_registry", limit="read"),
+    Row("listPlugins", f"{_PLUGINS}.listing:list_plugins", key="items", limit="read"),
+    Row("installPlugin", f"{_PLUGINS}.change:install_plugin", "plugin", role="admin"),
+    Row("enablePlugin", f"{_PLUGINS}.change:enable_plugin", "plugin", role="admin"),
+    Row("disablePlugin", f"{_PLUGINS}.change:disable_plugin", "plugin", role="admin", while_suspended=ALWAYS),
+    Row("grantPlugin", f"{_PLUGINS}.change:grant_permissions", "plugin", role="admin"),
+    Row("setPluginLicence", f"{_PLUGINS}.change:set_licence", "plugin", role="admin"),
+    Row("getPluginConfig", f"{_PLUGINS}.config:get_plugin_config", role="admin", limit="read"),
+    Row("configurePlugin", f"{_PLUGINS}.config:configure_plugin", role="admin"),
+    Row("uninstallPlugin", f"{_PLUGINS}.uninstall:uninstall_plugin", role="admin", while_suspended=ALWAYS),
+    Row("listPluginRuns", "plugins.runs.listing:list_plugin_runs", role="admin", limit="read"),
+    Row("getPluginPanel", "plugins.panels:get_plugin_panel", limit="read"),
+    Row("requestPluginPanel", "plugins.panels:request_plugin_panel"),
     Row("listLanguages", f"{_DICTIONARIES}:list_languages", limit="read"),
     Row("listTerritories", f"{_DICTIONARIES}:list_territories", limit="read"),
     Row("readTerritories", f"{_DICTIONARIES}:read_territory_text", limit="read"),

@@ -13,6 +13,9 @@ from shared.trace import span
 
 UseCase = Callable[..., Any]
 
+_NO_SUCH = ("literal-error", "string-pattern-mismatch", "string-too-long", "string-too-short")
+"""Codes of names in a path that nothing can have."""
+
 
 def use(
     use_case: UseCase,
@@ -76,6 +79,6 @@ def _request(model: type[Model], call: Call, root: str, fixed: Mapping[str, Any]
     try:
         return decode(model, {**query, **body, **path, **fixed})
     except InvalidInput as error:
-        if all(finding.path in call.path and finding.code == "literal-error" for finding in error.problems):
+        if all(finding.path in call.path and finding.code in _NO_SUCH for finding in error.problems):
             raise NotFound(f"There is no such {error.problems[0].path}.", remedy="Check the URL.") from error
         raise

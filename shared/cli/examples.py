@@ -58,7 +58,7 @@ EXAMPLES: Mapping[str, str] = {
     "plugin install": "dolby-atmos --config config.json",
     "plugin grant": "dolby-atmos",
     "plugin config get": "dolby-atmos",
-    "plugin config set": "dolby-atmos loudness -18",
+    "plugin config set": "dolby-atmos strict true",
     "plugin licence issue": "dolby-atmos --key key.pem --tenant label-1 --expires 2027-01-01",
     "plugin licence show": "dolby-atmos",
     "plugin licence set": "dolby-atmos licence.txt",

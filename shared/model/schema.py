@@ -39,7 +39,7 @@ from shared.model.diagnostics import Heartbeat, Incident, StatusHistory, SuiteRu
 from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
 from shared.model.numbers import NumberPool, NumberRecord
 from shared.model.party import PartyRecord
-from shared.model.plugins.installation import PluginInstallation, PluginRun, PluginState, PluginTimer
+from shared.model.plugins.installation import PluginInstallation, PluginRun, PluginSlots, PluginState, PluginTimer
 from shared.model.plugins.registry import SeenRegistry
 from shared.model.templates import Template
 from shared.model.webhook import Webhook, WebhookMessage
@@ -98,6 +98,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "pluginRuns": PluginRun,
     "pluginState": PluginState,
     "pluginTimers": PluginTimer,
+    "pluginSlots": PluginSlots,
     "testRuns": SuiteRun,
     "health": Heartbeat,
     "status": StatusHistory,

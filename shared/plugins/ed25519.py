@@ -54,11 +54,6 @@ def public_key(key: Ed25519PrivateKey) -> str:
     return _text(key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw))
 
 
-def private_text(key: Ed25519PrivateKey) -> str:
-    """The private key as text, as licence keys are issued with."""
-    return _text(key.private_bytes_raw())
-
-
 def sign(key: Ed25519PrivateKey, data: bytes) -> str:
     """The signature of the data."""
     return _text(key.sign(data))

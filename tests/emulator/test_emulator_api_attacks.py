@@ -22,7 +22,8 @@ from tests.fixtures.label import RECIPIENT, Label, create_label, sftp_target
 
 GUARDED = [route for route in ROUTES if route.role]
 WITH_BODY = [route for route in GUARDED if route.body]
-NAMES = {"upc", "provider", "mapping", "revision"}  # not private to a tenant: each has a default mapping
+NAMES = {"upc", "provider", "mapping", "revision", "name", "panel"}
+"""Not private to a tenant: each has a default mapping, and sees the plug-ins of the deployment."""
 BY_ID = [route for route in GUARDED if set(route.parameters) - NAMES]
 RANKS = {"viewer": 0, "manager": 1, "admin": 2}
 BODIES: Mapping[str, Any] = {
@@ -57,6 +58,9 @@ BODIES: Mapping[str, Any] = {
     "startSwitches": {"releaseIds": ["mine"]},
     "tickSwitchStep": {},
     "patchWebhook": {"description": "Mine"},
+    "configurePlugin": {"config": {}},
+    "grantPlugin": {"granted": {}},
+    "requestPluginPanel": {"action": "list"},
     "updateParty": {"name": "Mine"},
     "patchParty": {"name": "Mine"},
     "linkParty": {"names": ["Mine"], "releaseIds": ["mine"]},
@@ -146,6 +150,8 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "upc": RELEASE["basic"]["barcode"],
         "trackId": RELEASE["tracks"][0]["id"],
         "text": "World",
+        "name": "none-such",
+        "panel": "none",
     }
     return api, ids
 

@@ -47,6 +47,9 @@ def acknowledged(payload: AfterDeliveryAcknowledged, context: Context) -> None:
 
 def due(payload: TimerDue, context: Context) -> None:
     """The time of a step has come."""
+    if not payload.data:
+        context.log(f"Left out: the timer {payload.key} has no step.")
+        return
     step = Step.of(payload.data)
     rule = next((rule for rule in load_rules(context) if rule.id == step.rule_id and rule.enabled), None)
     if rule is None:

@@ -35,6 +35,8 @@ _PATHS = {
     "mapping": ("The mapping's name; that of the default is `default`.", "club"),
     "messageId": ("The id of a webhook's message.", _AN_ID),
     "runId": ("The id of a run of the test suite.", _AN_ID),
+    "name": ("The plug-in's name.", "dolby-atmos"),
+    "panel": ("The panel's name in the manifest.", "board"),
     "poolId": ("The pool's id.", "tenant_isrc_QZABC"),
     "notificationId": ("The notification's id.", _AN_ID),
     "partyId": ("The record's id.", _AN_ID),

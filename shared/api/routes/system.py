@@ -1,4 +1,4 @@
-"""System routes: health, plugins, themes, and the API description."""
+"""System routes: health, themes, and the API description."""
 
 from datetime import UTC, timedelta
 from typing import Literal
@@ -59,12 +59,6 @@ class SystemHealth(Model):
     """One result for each component."""
 
 
-class PluginList(Model):
-    """The installed plugins."""
-
-    items: list[Plugin]
-
-
 def get_health(_call: Call) -> Health:
     """Responds while the functions are running."""
     return Health()
@@ -86,11 +80,6 @@ def check_health(call: Call) -> SystemHealth:
     checks = [_part(each) for each in part_health(call.adapters)] + [_protocol(each) for each in installed_plugins()]
     healthy = all(check.status == "ok" for check in checks)
     return SystemHealth(status="ok" if healthy else "degraded", checks=checks)
-
-
-def list_plugins(_call: Call) -> PluginList:
-    """Lists the installed protocols, built-in and third-party, with their options."""
-    return PluginList(items=list(installed_plugins()))
 
 
 def get_theme(call: Call) -> Theme:
@@ -133,7 +122,6 @@ def _protocol(plugin: Plugin) -> HealthCheck:
 
 ROUTES = (
     Route("GET", "/test/health", "Check every component", check_health, SystemHealth),
-    Route("GET", "/plugins", "List plugins", list_plugins, PluginList),
     Route("GET", "/health", "Check that the functions are running", get_health, Health, role=None),
     Route(
         "GET",

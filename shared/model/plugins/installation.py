@@ -123,3 +123,14 @@ class PluginTimer(Model):
     data: dict[str, Any] = {}
     """What the plug-in wants to be told then."""
     created: Instant
+
+
+class PluginSlots(Model):
+    """`pluginSlots/{name}`: the last hour and day in which a plug-in's schedules were started, in all tenants."""
+
+    id: PluginName
+    """The plug-in's name."""
+    hour: Text | None = None
+    """In UTC: `2026-06-05T09`."""
+    day: Text | None = None
+    """In UTC: `2026-06-05`."""

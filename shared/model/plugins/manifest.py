@@ -49,6 +49,7 @@ class Licence(Model):
     """How a plug-in is licensed."""
 
     kind: LicenceKind = "free"
+    """Whether it works without a key."""
     terms: Short = "MIT"
     """The SPDX identifier of its terms, or a title."""
     keys: list[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]] = []
@@ -74,6 +75,7 @@ class Handler(Model):
     on: str
     """The point's name, such as `before.release.ready`."""
     call: Call
+    """The function."""
     order: Annotated[int, Field(ge=0, le=1000)] = 500
     """Handlers of one point run in this order, and at the same order by the plug-ins' names."""
     seconds: Annotated[float, Field(gt=0, le=300)] | None = None
@@ -98,14 +100,18 @@ class Format(Model):
     """A message format, which targets choose as `custom:name`."""
 
     name: PluginName
+    """Its name, after `custom:`."""
     title: Short
+    """What people read."""
 
 
 class GenreDictionary(Model):
     """A dictionary of genres, which mappings and targets refer to as `custom:name`."""
 
     name: PluginName
+    """Its name, after `custom:`."""
     title: Short
+    """What people read."""
     file: FileName
     """A CSV file with the columns `code,name,parent`."""
 
@@ -114,7 +120,9 @@ class Panel(Model):
     """A page of the plug-in in the client, in a frame of its own."""
 
     name: PluginName
+    """Its name in URLs."""
     title: Short
+    """What people read."""
     place: Literal["page", "release", "track", "delivery", "target", "settings"] = "page"
     """Where the client shows it: as a page of its own, or beside what it is about."""
     file: FileName
@@ -127,15 +135,25 @@ class Manifest(Model):
     """The manifest of a plug-in."""
 
     name: PluginName
+    """The name by which everything refers to it."""
     version: Version
+    """The version of the package."""
     title: Short
+    """What people read."""
     summary: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+    """What it does, in a sentence or two."""
     author: Short
+    """Who made it, and answers for it."""
     homepage: Annotated[str, StringConstraints(pattern=r"^https://[!-~]{1,500}$")] | None = None
+    """Where it is described."""
     category: Category = "other"
+    """What it is about."""
     requires: Requires
+    """What it needs."""
     licence: Licence = Licence()
+    """How it is licensed."""
     permissions: Permissions = Permissions()
+    """What it asks for: an admin grants it as a whole."""
     memory_mb: Annotated[int, Field(ge=64, le=2048)] = 256
     """How much memory a call may use, in MiB."""
     hooks: list[Handler] = []
@@ -143,7 +161,9 @@ class Manifest(Model):
     formats: list[Format] = []
     """The formats that its handlers of `message.write` write."""
     dictionaries: list[GenreDictionary] = []
+    """Genres that mappings and targets may refer to."""
     panels: list[Panel] = []
+    """Its pages in the client."""
     protocols: list[PluginName] = []
     """The protocols that the package registers in `stardust.protocols`; they run in the deployment's own process."""
     config: dict[str, Any] = {}

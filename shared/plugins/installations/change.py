@@ -82,6 +82,7 @@ def enable_plugin(request: PluginReference, *, caller: Caller, adapters: Adapter
 
     Raises Forbidden, NotFound, and InvalidInput with everything that is missing: permissions, licence, configuration.
     """
+    caller.require("admin")
     manifest, now = usable_plugin(request.name, installed_plugins()).manifest, adapters.clock()
 
     def change(tenant: Tenant, found: PluginInstallation) -> PluginInstallation:
@@ -110,8 +111,8 @@ def grant_permissions(request: GrantRequest, *, caller: Caller, adapters: Adapte
 
     Raises Forbidden, NotFound, and InvalidInput if anything else is granted.
     """
-    manifest = usable_plugin(request.name, installed_plugins()).manifest
     caller.require("admin")
+    manifest = usable_plugin(request.name, installed_plugins()).manifest
     check_grant(manifest, request.granted)
 
     def change(_tenant: Tenant, found: PluginInstallation) -> PluginInstallation:
@@ -124,6 +125,7 @@ def grant_permissions(request: GrantRequest, *, caller: Caller, adapters: Adapte
 
 def set_licence(request: LicenceRequest, *, caller: Caller, adapters: Adapters) -> PluginItem:
     """Sets or removes the licence key. Raises Forbidden, NotFound, and InvalidInput if the key does not hold."""
+    caller.require("admin")
     manifest = usable_plugin(request.name, installed_plugins()).manifest
 
     def change(tenant: Tenant, found: PluginInstallation) -> PluginInstallation:

@@ -7,10 +7,8 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.accounts.tenant import Tenant
-from shared.model.codec import encode
 from shared.model.plugins.installation import PluginInstallation, SealedConfig
 from shared.model.plugins.manifest import Manifest
-from shared.platform.store.guards import Check, any_state
 from shared.platform.vault.port import Sealed, Vault
 from shared.plugins.config import check_config, secret_names, with_defaults
 from shared.plugins.installations.models import ConfigRequest, PluginConfig, PluginReference
@@ -27,9 +25,7 @@ def get_plugin_config(request: PluginReference, *, caller: Caller, adapters: Ada
     return config_of(manifest, found)
 
 
-def configure_plugin(
-    request: ConfigRequest, *, caller: Caller, adapters: Adapters, expected: Check = any_state
-) -> PluginConfig:
+def configure_plugin(request: ConfigRequest, *, caller: Caller, adapters: Adapters) -> PluginConfig:
     """Replaces the configuration. Secrets that it does not state stay as they are; null removes one.
 
     Raises Forbidden, NotFound, InvalidInput with every problem, Conflict if it changed meanwhile, VaultError.
@@ -43,7 +39,6 @@ def configure_plugin(
 
     def work(_tenant: Tenant, found: PluginInstallation | None) -> PluginInstallation:
         current = require_installation(found, request.name)
-        expected(encode(config_of(manifest, current)))
         if (current.config, current.secrets) != (before.config, before.secrets):
             raise Conflict("The configuration has just been changed.", remedy="Read it again, then change it.")
         version = current.version if needs_grant(manifest, current.granted) else manifest.version

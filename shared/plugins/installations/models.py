@@ -16,6 +16,7 @@ class PluginReference(Model):
     """Identifies a plug-in."""
 
     name: PluginName
+    """The plug-in's name in its manifest."""
 
 
 class PluginGrant(Model):
@@ -75,7 +76,9 @@ class Installation(Model):
     version: Text
     """The version whose permissions were granted."""
     enabled: bool
+    """Whether it runs."""
     granted: Permissions
+    """What the admin granted."""
     licensed: LicenceFacts | None = None
     """What the licence key says."""
     disabled: Text | None = None
@@ -83,15 +86,20 @@ class Installation(Model):
     failures: int = 0
     """Failed calls in a row."""
     created: Instant
+    """When it was installed."""
     updated: Instant
+    """When the installation was last changed."""
 
 
 class PluginItem(Model):
     """A plug-in of the deployment, and what the tenant does with it."""
 
     kind: Literal["plugin"] = "plugin"
+    """What it is."""
     name: Text
+    """Its name in its manifest."""
     version: Text | None = None
+    """The version that is deployed; absent if it cannot be used."""
     package: Text
     """Its Python package."""
     problem: Annotated[str, Field(max_length=2000)] | None = None

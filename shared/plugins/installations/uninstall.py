@@ -17,8 +17,6 @@ from shared.platform.store.port import Query, Transaction
 from shared.plugins.installations.models import PluginReference
 from shared.plugins.installations.store import find_installation, installation_path, write_change
 
-STORED = ("pluginState", "pluginTimers", "pluginRuns")
-"""Collections with what plug-ins have in a tenant; each document has `tenantId` and `plugin`."""
 _PAGE = 200
 
 
@@ -57,9 +55,8 @@ def continue_removals(adapters: Adapters) -> int:
 
 def sweep(tenant_id: str, name: str, adapters: Adapters) -> None:
     """Deletes what a plug-in stored in a tenant, and then its marked installation. Idempotent."""
-    for collection in STORED:
-        query = Query(collection, where=(("tenantId", "==", tenant_id), ("plugin", "==", name)), limit=_PAGE)
-        while found := [f"{collection}/{data['id']}" for data in adapters.store.find(query)]:
+    for query in stored(tenant_id, name):
+        while found := [f"{query.collection}/{data['id']}" for data in adapters.store.find(query)]:
             adapters.store.transact(partial(_delete, found))
     while files := adapters.blobs.list(files_of(tenant_id, name), limit=_PAGE):
         for file in files:
@@ -71,6 +68,15 @@ def sweep(tenant_id: str, name: str, adapters: Adapters) -> None:
             transaction.delete(installation_path(tenant_id, name))
 
     adapters.store.transact(finish)
+
+
+def stored(tenant_id: str, name: str) -> tuple[Query, ...]:
+    """The documents that a plug-in has in a tenant."""
+    return (
+        Query("pluginState", where=(("tenantId", "==", tenant_id), ("plugin", "==", name)), limit=_PAGE),
+        Query("pluginTimers", where=(("tenantId", "==", tenant_id), ("plugin", "==", name)), limit=_PAGE),
+        Query("pluginRuns", where=(("tenantId", "==", tenant_id), ("plugin", "==", name)), limit=_PAGE),
+    )
 
 
 def _delete(paths: list[str], transaction: Transaction) -> None:

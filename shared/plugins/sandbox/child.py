@@ -79,7 +79,7 @@ def _answer(
         answer = _function(head["function"], folders)(payload, context)
         return {"answer": _plain_answer(answer, point, content)}, bytes(content)
     except MemoryError:
-        return {"fault": "memory", "message": "used more memory than its manifest states"}, b""
+        return {"fault": "memory", "message": "It used more memory than its manifest states."}, b""
     except BadValue as error:
         return {"fault": "answer", "message": str(error)[:_MAX_MESSAGE]}, b""
     except BaseException as error:

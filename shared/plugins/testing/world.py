@@ -70,7 +70,7 @@ class PluginWorld:
         check_config(self.manifest.config, config)
         self._config = config
 
-    def add_release(self, name: str = "release", **changes: Any) -> dict[str, Any]:
+    def add_release(self, name: str = "release", /, **changes: Any) -> dict[str, Any]:
         """Adds a ready release of two tracks; returns it as the API does. Changes are merged, in the API's names."""
         added = self._put("releases", release_of(name, self.now, changes))
         index_release(name, self.adapters)
@@ -84,7 +84,7 @@ class PluginWorld:
         self.adapters.blobs.write(path, content, "application/octet-stream")
         return self._put("assets", asset_of(name, file_name, content, kind, path, self.now, changes))
 
-    def add_target(self, name: str = "target", **changes: Any) -> dict[str, Any]:
+    def add_target(self, name: str = "target", /, **changes: Any) -> dict[str, Any]:
         """Adds a delivery target."""
         return self._put("deliveryTargets", target_of(name, self.now, changes))
 

@@ -125,5 +125,5 @@ def task_queues() -> set[str]:
 @pytest.mark.parametrize("act", ["pause", "resume"])
 def test_a_recovery_stops_and_resumes_every_queue(act: str) -> None:
     text = TEXTS[Path("docs/how-to/recover-a-deployment.md")]
-    assert len(task_queues()) == 5
+    assert len(task_queues()) == 6
     assert set(re.findall(rf"stardust queue {act} (\w+)", text)) == task_queues()

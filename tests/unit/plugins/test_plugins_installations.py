@@ -19,6 +19,7 @@ from shared.plugins.installed import installed_plugins, usable_plugin
 from tests.fixtures.plugged import Plugged, gold_key
 from tests.fixtures.world import START
 
+STORED = [query.collection for query in uninstall.stored("tenant", "acme-notes")]
 NOTES = PluginReference(name="acme-notes")
 
 
@@ -192,7 +193,7 @@ def test_a_version_that_asks_for_more_waits_for_a_grant(world: Plugged) -> None:
 
 def stored(world: Plugged) -> None:
     facts = {"tenantId": "tenant", "plugin": "acme-notes"}
-    for collection in uninstall.STORED:
+    for collection in STORED:
         for number in range(3):
             world.put(f"{collection}/{number}", {"id": str(number), **facts})
         world.put(f"{collection}/other", {"id": "other", **facts, "tenantId": "elsewhere"})
@@ -204,7 +205,7 @@ def test_a_plug_in_is_removed_without_a_trace(world: Plugged) -> None:
     stored(world)
     uninstall.uninstall_plugin(NOTES, caller=world.admin, adapters=world.adapters)
     assert world.store.get("pluginInstallations/tenant_acme-notes") is None
-    for collection in uninstall.STORED:
+    for collection in STORED:
         assert [data["id"] for data in world.store.find(Query(collection))] == ["other"]
     assert world.adapters.blobs.list("tenants/tenant/plugins/") == []
     assert world.summary() == {"installed": [], "enabled": [], "licenses": {}}
@@ -218,7 +219,7 @@ def test_a_removal_that_was_interrupted_is_continued(world: Plugged, monkeypatch
     world.install()
     stored(world)
     with monkeypatch.context() as broken:
-        broken.setattr(uninstall, "STORED", None)
+        broken.setattr(uninstall, "stored", None)
         with pytest.raises(TypeError):
             uninstall.uninstall_plugin(NOTES, caller=world.admin, adapters=world.adapters)
     assert get_plugin(NOTES, caller=world.viewer, adapters=world.adapters).installation is None

@@ -41,3 +41,10 @@ it("asks for approvals only of deliveries that wait for one", () => {
   const waiting = [delivery({ status: "queued", waiting: { reason: "approval" } as Delivery["waiting"] }), delivery({ id: "q", status: "queued", waiting: { reason: "due" } as Delivery["waiting"] })];
   expect(needsOf({ ...NOTHING, waiting }).map((each) => each.key)).toEqual(["approval d"]);
 });
+
+it("tells what a plug-in asks for, and leads to what it is about", () => {
+  const task = (changed: object) => ({ id: "k", status: "open", plugin: "watchtower", message: "Look at this", remedy: "It is live too early.", created: "2026-01-01T00:00:00Z", ...changed }) as Sources["tasks"][number];
+  const placeOf = (changed: object) => needsOf({ ...NOTHING, targets: [target()], tasks: [task(changed)] })[0];
+  expect(placeOf({ targetId: "t" })).toMatchObject({ kind: "asked", title: "Look at this", text: "It is live too early.", targetName: "Harbour", to: "/targets/t" });
+  expect([{ releaseId: "r" }, { deliveryId: "d" }, {}].map((about) => placeOf(about)?.to)).toEqual(["/releases/r/edit", "/deliveries/d", "/settings"]);
+});

@@ -6,7 +6,7 @@ type Target = Schemas["DeliveryTarget"];
 type Task = Schemas["Todo"];
 type Summary = Schemas["ReleaseSummary"];
 
-export type NeedKind = "circuit" | "failed" | "task" | "approval" | "overdue" | "redeliver" | "findings" | "ready";
+export type NeedKind = "circuit" | "failed" | "task" | "asked" | "approval" | "overdue" | "redeliver" | "findings" | "ready";
 
 export interface Need {
   key: string;
@@ -32,11 +32,18 @@ export interface Sources {
   releases: readonly Summary[];
 }
 
-const ORDER: NeedKind[] = ["circuit", "failed", "task", "approval", "overdue", "redeliver", "findings", "ready"];
+const ORDER: NeedKind[] = ["circuit", "failed", "task", "asked", "approval", "overdue", "redeliver", "findings", "ready"];
 
 /** A failed delivery is done with once a later one of the same lane has gone further. */
 function isOpen(delivery: Delivery, recent: readonly Delivery[]): boolean {
   return !recent.some((other) => other.lane === delivery.lane && other.id !== delivery.id && other.created > delivery.created && other.status !== "cancelled");
+}
+
+/** Where a task is done: at the field, or at what it is about. */
+function placeOf(task: Task): Need["to"] {
+  if (task.releaseId) return task.field ? { path: `/releases/${task.releaseId}/edit`, query: { path: task.field } } : `/releases/${task.releaseId}/edit`;
+  if (task.deliveryId) return `/deliveries/${task.deliveryId}`;
+  return task.targetId ? `/targets/${task.targetId}` : "/settings";
 }
 
 export function needsOf(sources: Sources): Need[] {
@@ -56,10 +63,9 @@ export function needsOf(sources: Sources): Need[] {
     });
   }
   for (const task of sources.tasks) {
-    needs.push({
-      ...at(task.targetId), key: `task ${task.id}`, kind: "task", releaseId: task.releaseId, text: [task.message, task.remedy].filter(Boolean).join(" "), count: 1,
-      since: task.created, to: { path: `/releases/${task.releaseId}/edit`, query: { path: task.field } },
-    });
+    const asked = { key: `task ${task.id}`, releaseId: task.releaseId, count: 1, since: task.created, to: placeOf(task), ...(task.targetId ? at(task.targetId) : {}) };
+    if (task.plugin) needs.push({ ...asked, kind: "asked", title: task.message, text: task.remedy });
+    else needs.push({ ...asked, kind: "task", text: [task.message, task.remedy].filter(Boolean).join(" ") });
   }
   for (const delivery of sources.waiting) {
     if (delivery.waiting?.reason !== "approval") continue;

@@ -2,6 +2,7 @@
 import { computed } from "vue";
 import { answer, api, type Schemas } from "@/api/client";
 import { limit, orderBy, useLiveDocument, useLiveList, where } from "@/api/live";
+import { concerning } from "@/notifications/useNotifications";
 import { useSession } from "@/session/session";
 import { useRead } from "@/ui/useRead";
 import { days, rate, trend } from "./figures";
@@ -29,7 +30,8 @@ export function useDashboard() {
   const sending = ofStatus("delivering");
   const tasks = useLiveList<Schemas["Todo"]>(() => "tasks", () => [where("status", "==", "open"), orderBy("created", "desc"), limit(RECENT)]);
   const targets = useLiveList<Schemas["DeliveryTarget"]>(() => "deliveryTargets", () => [orderBy("name")]);
-  const activity = useLiveList<Schemas["Notification"]>(() => "notifications", () => [orderBy("created", "desc"), limit(SHOWN)]);
+  const heard = useLiveList<Schemas["Notification"]>(() => "notifications", () => [orderBy("created", "desc"), limit(SHOWN)]);
+  const activity = { ...heard, data: computed(() => concerning(heard.data.value, session.role)) };
   const tenant = useLiveDocument<Schemas["Tenant"]>(() => (session.tenantId ? `tenants/${session.tenantId}` : null));
 
   const series = computed(() => (analytics.data.value ? days(analytics.data.value.since, analytics.data.value.until, analytics.data.value.byDay) : []));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { byDay, isUnread, kindOf, type Notification } from "./useNotifications";
+import { byDay, concerning, isUnread, kindOf, type Notification } from "./useNotifications";
 
 describe("kindOf", () => {
   it("tells a delivery's outcome apart", () => {
@@ -18,6 +18,11 @@ it("is unread until this person is among the readers", () => {
   expect(isUnread({ readBy: ["bob"] }, "ada")).toBe(true);
   expect(isUnread({ readBy: ["ada"] }, "ada")).toBe(false);
   expect(isUnread({ readBy: [] }, undefined)).toBe(false);
+});
+
+it("concerns members with at least the role that it names", () => {
+  const list = [{}, { role: "viewer" as const }, { role: "manager" as const }, { role: "admin" as const }];
+  expect([null, "viewer" as const, "manager" as const, "admin" as const].map((role) => concerning(list, role).length)).toEqual([2, 2, 3, 4]);
 });
 
 it("groups by the day in the reader's time zone", () => {

@@ -23,6 +23,12 @@ export function kindOf(notification: Pick<Notification, "type" | "severity">): s
 
 export const isUnread = (notification: Pick<Notification, "readBy">, uid: string | undefined): boolean => !!uid && !(notification.readBy ?? []).includes(uid);
 
+const RANK = { viewer: 0, manager: 1, admin: 2 };
+
+/** Those that concern a member of this role. */
+export const concerning = <N extends Pick<Notification, "role">>(notifications: readonly N[], role: keyof typeof RANK | null): N[] =>
+  notifications.filter((each) => RANK[each.role ?? "viewer"] <= RANK[role ?? "viewer"]);
+
 /** In groups of one day each, in the reader's calendar. */
 export function byDay(notifications: readonly Notification[], locale: string, timeZone?: string): { day: string; items: Notification[] }[] {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone });
@@ -40,8 +46,9 @@ export function useNotifications() {
   const { data, pending, error } = useLiveList<Notification>(() => "notifications", () => [orderBy("created", "desc"), limit(SHOWN)]);
   const onlyUnread = ref(false);
   const uid = computed(() => session.account?.uid);
-  const unread = computed(() => data.value.filter((each) => isUnread(each, uid.value)));
-  const shown = computed(() => (onlyUnread.value ? unread.value : data.value));
+  const all = computed(() => concerning(data.value, session.role));
+  const unread = computed(() => all.value.filter((each) => isUnread(each, uid.value)));
+  const shown = computed(() => (onlyUnread.value ? unread.value : all.value));
 
   const read = (notification: Notification) =>
     run(() => answer(api.POST("/notifications/{notificationId}/read", { params: { path: { notificationId: notification.id } } })));

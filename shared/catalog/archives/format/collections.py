@@ -207,6 +207,7 @@ LEFT_OUT: Mapping[str, str] = {
     "pluginState": _OF_PLUGINS,
     "pluginRuns": _RUNNING,
     "pluginTimers": _RUNNING,
+    "pluginSlots": _RUNNING,
     "auditLog": _LOG,
     "auditHeads": _LOG,
     "auditOrigins": _LOG,

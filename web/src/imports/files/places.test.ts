@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Picked } from "@/assets/uploadFiles";
-import { choicesOf, chosen, colorOf, countsOf, fittingFacts, fittingFiles, keyOf, type Matches, type Row, rowsOf, unsure, usable, wantedOf } from "./places";
+import { choicesOf, chosen, colorOf, countsOf, fittingFacts, fittingFiles, keyOf, type Matches, type Row, rowsOf, seeksReleases, unsure, usable, wantedOf } from "./places";
 import { merged } from "./useAttaching";
 
 const picked = (path: string): Picked => ({ file: new File(["x"], path.split("/").at(-1) ?? ""), path });
@@ -34,6 +34,14 @@ it("reads the tags of recordings that their names do not place for sure", () => 
   const byTitle: Matches = { ...MATCHES, items: MATCHES.items.map((each) => (each.name === "a/1.wav" ? { ...each, means: "title" as const } : each)) };
   expect(unsure(FILES, MATCHES).map((each) => each.path)).toEqual(["a/2.wav", "a/x.wav"]);
   expect(unsure(FILES, byTitle).map((each) => each.path)).toEqual(["a/1.wav", "a/2.wav", "a/x.wav"]);
+});
+
+it("keeps the releases to choose from after somebody chose one of them", () => {
+  const placed = rows().filter((each) => each.places.length || each.candidates.length);
+  expect(seeksReleases(placed)).toBe(false);
+  const recording = row("a/x.wav");
+  const cover = { ...recording, kind: "image" as const };
+  for (const each of [recording, chosen(recording, place("r")), cover, chosen(cover, place("r"))]) expect(seeksReleases([...placed, each])).toBe(true);
 });
 
 it("shows first what somebody has to decide", () => {

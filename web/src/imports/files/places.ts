@@ -72,6 +72,12 @@ export function chosen(row: Row, place: Place | undefined): Row {
   return { ...row, places: place ? [place] : [], means: place?.trackId || row.kind === "image" ? "person" : undefined, confidence: undefined };
 }
 
+/** Whether somebody decides on the place: nothing proves one. */
+export const decides = (row: Row): boolean => !row.means || row.means === "person";
+
+/** Whether the place of any of them is one of all releases, before and after somebody has chosen it. */
+export const seeksReleases = (rows: readonly Row[]): boolean => rows.some((row) => !row.candidates.length && decides(row));
+
 /** To choose from: the candidates, and of a recording each of their releases, whose track its sound shall tell. */
 export function choicesOf(row: Row, releases: readonly Place[]): Place[] {
   const own = row.candidates.length ? row.candidates : releases;

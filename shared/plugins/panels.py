@@ -1,0 +1,134 @@
+"""Panels of plug-ins: their page with its scripts and styles in it, and what they ask their plug-in for."""
+
+import html
+import re
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
+from shared.errors import Conflict, Finding, InvalidInput, NotFound
+from shared.model.base import Model
+from shared.model.plugins.manifest import PluginName
+from shared.platform.store.guards import document_bytes
+from shared.plugins.installations.store import find_installation
+from shared.plugins.installed import InstalledPlugin, installed_plugins, usable_plugin
+from shared.plugins.manifests import is_file_of
+from shared.sdk.answers import Reply
+from shared.sdk.points import PanelRequest
+
+MAX_BYTES = 1 << 20
+"""Of a page with all that is put into it."""
+_MAX_BODY_BYTES = 256 << 10
+_SCRIPT = re.compile(
+    r"""<script\b(?P<rest>[^>]*?)\ssrc\s*=\s*["'](?P<file>[^"']+)["'](?P<more>[^>]*)>\s*</script>""", re.IGNORECASE
+)
+_STYLE = re.compile(
+    r"""<link\b(?=[^>]*\brel\s*=\s*["']stylesheet["'])[^>]*\bhref\s*=\s*["'](?P<file>[^"']+)["'][^>]*>""", re.IGNORECASE
+)
+_END = {"script": re.compile(r"</(?=script)", re.I), "style": re.compile(r"</(?=style)", re.I)}
+_RELATIVE = re.compile(r"(\./)?[A-Za-z0-9_-][A-Za-z0-9_./-]*")
+
+
+class PanelReference(Model):
+    """Identifies a panel."""
+
+    name: PluginName
+    """The plug-in."""
+    panel: PluginName
+    """The panel's name in the manifest."""
+
+
+class PanelPage(Model):
+    """A panel, to be shown in a frame without access to the client."""
+
+    html: Annotated[str, Field(max_length=MAX_BYTES)]
+    """The page, with the scripts and styles of the package that it names."""
+
+
+class PanelEdit(Model):
+    """What a panel asks for."""
+
+    action: Annotated[str, Field(min_length=1, max_length=100)]
+    """What is to be done, in the plug-in's words."""
+    body: Any = None
+    """Plain values of JSON."""
+
+
+class PanelCall(PanelReference, PanelEdit):
+    """Request of a panel to its plug-in."""
+
+
+class PanelAnswer(Model):
+    """What the plug-in answered."""
+
+    body: Any = None
+    """Plain values of JSON."""
+    status: Annotated[int, Field(ge=100, le=599)] = 200
+    """A status code of HTTP, by which plug-ins say whether they did it."""
+
+
+def get_plugin_panel(request: PanelReference, *, caller: Caller, adapters: Adapters) -> PanelPage:
+    """A panel of a plug-in that is enabled. Raises NotFound, and InvalidInput if it is too large."""
+    plugin = _enabled(request.name, caller, adapters)
+    file = next((each.file for each in plugin.manifest.panels if each.name == request.panel), None)
+    if file is None or not is_file_of(plugin.folder, file):
+        raise NotFound(f"The plug-in {request.name} has no panel {request.panel}.", remedy="Check the URL.")
+    page = inlined(plugin.folder, PurePosixPath(file))
+    if len(page.encode()) > MAX_BYTES:
+        remedy = "Tell the plug-in's author."
+        raise InvalidInput(
+            [Finding("panel", f"The panel has more than {MAX_BYTES:,} bytes.", "too-large", remedy=remedy)]
+        )
+    return PanelPage(html=page)
+
+
+def request_plugin_panel(request: PanelCall, *, caller: Caller, adapters: Adapters) -> PanelAnswer:
+    """Passes what a panel asks for to its plug-in, with the caller's role.
+
+    Raises NotFound if the plug-in is not active or has no such panel, InvalidInput, and Conflict if it failed.
+    """
+    plugin = _enabled(request.name, caller, adapters)
+    if request.panel not in {each.name for each in plugin.manifest.panels}:
+        raise NotFound(f"The plug-in {request.name} has no panel {request.panel}.", remedy="Check the URL.")
+    if document_bytes({"body": request.body}) > _MAX_BODY_BYTES:
+        message = f"More than {_MAX_BODY_BYTES:,} bytes were sent."
+        raise InvalidInput([Finding("body", message, "too-large", remedy="Send less at once.")])
+    asked = PanelRequest(request.panel, request.action, request.body, caller.role)
+    outcome = adapters.plugins.ask(caller.tenant_id, asked, plugin=request.name)
+    if outcome.findings:
+        raise Conflict(outcome.findings[0].message, remedy=outcome.findings[0].remedy or "")
+    reply = outcome.answers.get(request.name)
+    return PanelAnswer(body=reply.body, status=reply.status) if isinstance(reply, Reply) else PanelAnswer()
+
+
+def inlined(folder: Path, file: PurePosixPath) -> str:
+    """A page of the package with the scripts and styles in it that it names by relative paths; others stay away."""
+    page = (folder / file).read_text("utf-8")
+
+    def script(match: re.Match[str]) -> str:
+        return f"<script{match['rest']}{match['more']}>{_content(folder, file, match['file'], 'script')}</script>"
+
+    def style(match: re.Match[str]) -> str:
+        return f"<style>{_content(folder, file, match['file'], 'style')}</style>"
+
+    return _STYLE.sub(style, _SCRIPT.sub(script, page))
+
+
+def _content(folder: Path, page: PurePosixPath, name: str, kind: str) -> str:
+    """The text of a file beside a page, in which nothing ends the element that it is put into."""
+    path = html.unescape(name)
+    beside = page.parent / path
+    if not _RELATIVE.fullmatch(path) or ".." in beside.parts or not is_file_of(folder, str(beside)):
+        return ""
+    return _END[kind].sub(r"<\\/", (folder / beside).read_text("utf-8"))
+
+
+def _enabled(name: str, caller: Caller, adapters: Adapters) -> InstalledPlugin:
+    plugin = usable_plugin(name, installed_plugins())
+    own = find_installation(adapters.store, caller.tenant_id, name)
+    if own is None or not own.enabled or own.removing is not None:
+        raise NotFound(f"The plug-in {name} is not enabled.", remedy="Let an admin install and enable it.")
+    return plugin
