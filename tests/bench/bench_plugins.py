@@ -1,4 +1,4 @@
-"""What plug-ins cost: preparing and delivering an album with none, ten that no tenant has, and ten hooks that do nothing.
+"""What plug-ins cost: preparing and delivering an album with none, ten that no tenant has, and ten empty hooks.
 
 The worker runs in this process, on the emulators, against an OpenSSH server; each figure is the median of RUNS. The
 three are measured in turn, so that what else the machine does affects them alike.
