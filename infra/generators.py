@@ -20,6 +20,7 @@ GENERATORS = (
     "shared.delivery.targets.reference",
     "shared.messages.ern.reference",
     "shared.model.schema",
+    "shared.plugins.reference.pages",
     "shared.validation.apple.reference",
     "shared.validation.lint.reference",
     "shared.vocabularies.roles.reference",

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_type_hints
 from shared.accounts.adapters import Adapters
 from shared.errors import Finding, Severity
 from shared.model.plugins.manifest import Handler
-from shared.platform.plugins import Outcome, Plugins
+from shared.platform.plugins import Outcome, PluginFormat, Plugins
 from shared.plugins.dispatch.active import Active, ActivePlugins
 from shared.plugins.dispatch.call import Run, call_plugin
 from shared.plugins.installed import InstalledPlugin
@@ -59,6 +59,19 @@ class DeployedPlugins(Plugins):
         for _, _, active, handler in chosen:
             self._call(turn, tenant_id, active, handler)
         return Outcome(turn.payload, tuple(turn.findings), turn.answers)
+
+    def formats(self) -> Mapping[str, PluginFormat]:
+        """Message formats of the deployed plug-ins, by `custom:name`."""
+        return self._formats
+
+    @cached_property
+    def _formats(self) -> Mapping[str, PluginFormat]:
+        manifests = (each.manifest for each in self.active.deployed().values() if isinstance(each, InstalledPlugin))
+        return {
+            f"custom:{format_.name}": PluginFormat(manifest.name, manifest.version, format_.title)
+            for manifest in manifests
+            for format_ in manifest.formats
+        }
 
     def dictionaries(self) -> Mapping[str, bytes]:
         """Genre dictionaries of the deployed plug-ins: `custom:name` -> the file's content."""

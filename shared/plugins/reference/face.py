@@ -1,8 +1,8 @@
 """Describes what plug-ins are written against, as data: every public name of the SDK with its fields and signatures.
 
-Each version of the SDK has such a description in docs/reference/sdk. A test compares the code with the one of its
-version, so that nothing changes without a new version: an addition needs a new second number, everything else that a
-plug-in can see a new first one.
+Each version of the SDK has such a description in docs/reference/sdk, which is written once
+(shared/plugins/reference/pages.py). A test compares the code with the one of its version, so that nothing changes
+without a new version: an addition needs a new second number, everything else that a plug-in can see a new first one.
 """
 
 import inspect
