@@ -195,6 +195,25 @@ def test_all_plug_ins_together_have_a_budget(tmp_path: Path, monkeypatch: pytest
     assert (finding.code, "took all the time" in finding.message) == ("beta/failed", True)
 
 
+def test_running_out_of_what_others_left_is_not_a_plug_in_s_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_packages(tmp_path, monkeypatch)
+    world = Plugged(tmp_path)
+    for name in ("alpha", "beta"):
+        world.install(name)
+    now = [0.0]
+    monkeypatch.setattr("shared.plugins.dispatch.deployed.time.monotonic", lambda: now[0])
+
+    def slow(_invocation: Invocation) -> None:
+        now[0] += 12
+        raise PluginFault("time", "It took longer.")
+
+    outcome = asking(world, slow).ask("tenant", BeforeReleaseReady({}))
+    assert [each.code for each in outcome.findings] == ["alpha/failed", "beta/failed"]
+    assert (world.installation("alpha").failures, world.installation("beta").failures) == (1, 0)
+
+
 def operations(world: Plugged) -> int:
     return world.store.meter.reads + world.store.meter.writes
 
