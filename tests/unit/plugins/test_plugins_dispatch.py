@@ -177,22 +177,41 @@ def test_formats_are_known_with_the_plug_in_that_writes_them(tmp_path: Path, mon
 
 
 def test_all_plug_ins_together_have_a_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    two_packages(tmp_path, monkeypatch)
+    two_packages(tmp_path, monkeypatch, "before.import.row")
     world = Plugged(tmp_path)
     for name in ("alpha", "beta", "zeta"):
         world.install(name)
-    now = [0.0]
+    now = [0.0]  # one after the other, because each may change what the next one gets
     monkeypatch.setattr("shared.plugins.dispatch.deployed.time.monotonic", lambda: now[0])
     granted: list[float] = []
 
     def slow(invocation: Invocation) -> None:
         granted.append(invocation.seconds)
-        now[0] += 12
+        now[0] += 2.5
 
-    outcome = asking(world, slow).ask("tenant", BeforeReleaseReady({}))
-    assert granted == [5, 3]
+    outcome = asking(world, slow).ask("tenant", ROW)
+    assert granted == [1, 0.5]
     (finding,) = outcome.findings
     assert (finding.code, "took all the time" in finding.message) == ("beta/failed", True)
+
+
+def test_running_out_of_what_others_left_is_not_a_plug_in_s_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_packages(tmp_path, monkeypatch, "before.import.row")
+    world = Plugged(tmp_path)
+    for name in ("alpha", "beta"):
+        world.install(name)
+    now = [0.0]
+    monkeypatch.setattr("shared.plugins.dispatch.deployed.time.monotonic", lambda: now[0])
+
+    def slow(_invocation: Invocation) -> None:
+        now[0] += 2.5
+        raise PluginFault("time", "It took longer.")
+
+    outcome = asking(world, slow).ask("tenant", ROW)
+    assert [each.code for each in outcome.findings] == ["alpha/failed", "beta/failed"]
+    assert (world.installation("alpha").failures, world.installation("beta").failures) == (1, 0)
 
 
 def operations(world: Plugged) -> int:
