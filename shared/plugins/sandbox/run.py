@@ -78,6 +78,13 @@ def run_confined(invocation: Invocation, bridge: Bridge, *, server: ForkServer =
         raise PluginFault("crash", "The process was lost, twice.") from error
 
 
+class _BridgeBroke(Exception):
+    """What the deployment raised: not to be mistaken for what the connection to the process raises."""
+
+    def __init__(self, reason: Exception) -> None:
+        self.reason = reason
+
+
 class _Conversation:
     """What is said to the process of a call, and what it says. None of it is trusted."""
 
@@ -92,6 +99,8 @@ class _Conversation:
         with server.call(seconds=call.seconds, memory_mb=call.memory_mb, folders=call.folders) as channel:
             try:
                 return self._speak(channel.speech.fileno())
+            except _BridgeBroke as error:
+                raise error.reason from None
             except (EOFError, OSError):
                 self._raise_end(channel)
             except (BadFrame, BadValue) as error:
@@ -127,12 +136,14 @@ class _Conversation:
             arguments = {name: self._redacted(str(text)) for name, text in arguments.items()}
         try:
             result, body = self._bridge.ask(operation, arguments, content)
+            said: dict[str, Any] = {"result": plain(result, bytearray())}
         except Refused as error:
-            send(channel, {"refused": str(error)})
-        except Failed as error:
-            send(channel, {"failed": str(error)})
-        else:
-            send(channel, {"result": plain(result, bytearray())}, body)
+            said, body = {"refused": str(error)}, b""
+        except (Failed, BadValue) as error:
+            said, body = {"failed": str(error)}, b""
+        except Exception as error:
+            raise _BridgeBroke(error) from error
+        send(channel, said, body)
 
     def _raise_end(self, channel: Channel) -> NoReturn:
         code, late = channel.end()

@@ -9,6 +9,7 @@ import pytest
 
 from shared.errors import InvalidRelease, Unavailable
 from shared.log_lines import PluginCalled
+from shared.platform.plugins import PluginFormat
 from shared.platform.store.port import Query
 from shared.plugins.dispatch.active import KEPT
 from shared.plugins.dispatch.deployed import DeployedPlugins
@@ -166,6 +167,13 @@ def test_answers_of_their_own_kind_are_given_by_plug_in(tmp_path: Path, monkeypa
     outcome = asking(world, lambda _: files).ask("tenant", MessageWrite({}, {}, "m", "Initial", {}), plugin="zeta")
     assert outcome.answers == {"zeta": files}
     assert [each.code for each in outcome.findings] == ["zeta/odd"]
+
+
+def test_formats_are_known_with_the_plug_in_that_writes_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    two_packages(tmp_path, monkeypatch)
+    formats = asking(Plugged(tmp_path)).formats()
+    assert formats["custom:zeta"] == PluginFormat("zeta", "1.0", "zeta")
+    assert {"custom:alpha", "custom:beta"} <= formats.keys()
 
 
 def test_all_plug_ins_together_have_a_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
