@@ -105,8 +105,8 @@ class Decoder:
         wanted = frames * self._frame_bytes
         while len(self._rest) < wanted and not self._ended:
             try:
-                piece = self._pieces.get(timeout=max(0.01, self._deadline - time.monotonic()))
-            except queue.Empty as error:
+                piece = self._pieces.get(timeout=self._deadline - time.monotonic())
+            except (queue.Empty, ValueError) as error:  # ValueError: no time is left
                 raise Failed("The recording could not be decoded in the time of the call.") from error
             if piece is None:
                 self._ended = True

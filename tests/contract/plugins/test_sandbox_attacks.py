@@ -33,7 +33,7 @@ REFUSED = {
     "reads the deployment's memory": "open(f\"/proc/{payload.release['process']}/mem\", 'rb').read(1)",
     "reads the users": "open('/etc/passwd').read()",
     "reads the users by a folder": "import os; os.open('passwd', os.O_RDONLY, dir_fd=os.open('/etc', os.O_RDONLY))",
-    "leaves a folder": "open(payload.release['folder'] + '/visitor/../../../../../etc/passwd').read()",
+    "leaves a folder": "open(payload.release['folder'] + '/visitor' + '/..' * 40 + '/etc/passwd').read()",
     "reads beside itself": "open(payload.release['folder'] + '/beside.txt').read()",
     "reads the project's settings": "open(payload.release['project'] + '/firebase.json').read()",
     "lists the project": "import os; os.listdir(payload.release['project'])",
