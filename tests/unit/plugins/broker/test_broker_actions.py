@@ -149,6 +149,6 @@ def test_a_timer_is_set_and_replaced(broker_of: MakeBroker, world: World) -> Non
     (timer,) = (decode(PluginTimer, data) for data in _documents(world, "pluginTimers"))
     assert (timer.plugin, timer.key, timer.data) == ("visitor", "k", {"hour": 2})
     assert timer.at.isoformat() == "2026-03-02T01:00:00+00:00"
-    for at in ("soon", None, "2099-01-01T00:00:00Z"):
+    for at in ("soon", None, "2099-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
         with pytest.raises(Failed, match="at is"):
             broker_of().ask("actions.wake", {"key": "l", "at": at, "data": {}})
