@@ -59,7 +59,7 @@ def decode_sound(session: Session, arguments: Arguments, _body: bytes) -> tuple[
         for other in session.held.values():
             other.close()
         session.held.clear()
-        decoder = Decoder(asset, asset.audio, rate, channels, session.adapters, through)
+        decoder = Decoder(asset, asset.audio, rate, channels, session.adapters, through, seconds=session.seconds_left())
         session.held[key] = decoder
         decoder.skip(first)
     return None, decoder.read(frames)
