@@ -151,9 +151,12 @@ class _Conversation:
         send(channel, said, body)
 
     def _raise_end(self, channel: Channel) -> NoReturn:
-        code, late = channel.end()
-        if late or code == -signal.SIGXCPU:
+        ended = channel.end()
+        code = ended.code
+        if ended.late or code == -signal.SIGXCPU:
             raise self._fault("time", f"It took longer than {self._call.seconds:g} s.")
+        if ended.crowded:
+            raise self._fault("crash", "It started too many threads.")
         if code == NOT_CONFINED:
             raise self._fault("crash", "Its process could not be confined, and was not started.")
         how = f"the signal {-code}" if code < 0 else f"the exit code {code}"

@@ -142,6 +142,13 @@ HELD = {
         "    time.sleep(1000)",
         "time",
     ),
+    "starts ever more threads": (
+        "import threading, time; threading.stack_size(32768)\n"
+        "    while True:\n"
+        "        try: threading.Thread(target=time.sleep, args=(1000,)).start()\n"
+        "        except RuntimeError: pass",
+        "crash",
+    ),
     "takes 4 GB": ("bytearray(4 << 30)", "memory"),
     "takes ever more": ("taken = []\n    while True: taken.append(bytearray(1 << 20))", "memory"),
     "nests without end": ("exec('(' * 1000000)", "memory exception crash"),
