@@ -70,7 +70,7 @@ def call_plugin(
         with broker:
             answer = run(invocation, broker)
     except PluginFault as error:
-        fault, outcome = error.message or error.kind, error.kind
+        fault, outcome = error.message, error.kind
     except InvalidInput as error:
         fault, outcome = f"Its configuration must be changed: {error}"[:500], "config"
     except VaultError:

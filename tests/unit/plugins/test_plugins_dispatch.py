@@ -263,6 +263,18 @@ def test_after_ten_failures_in_a_row_a_plug_in_is_disabled(world: Plugged) -> No
     assert notification["title"] == "Plug-in disabled"
 
 
+@pytest.mark.parametrize("message", ["\x00\x1b[31m", " \n ", "\ud800", ""])
+def test_no_message_of_a_plug_in_damages_the_installation(world: Plugged, message: str) -> None:
+    """Nor what the request answers."""
+    world.install()
+    plugins = asking(world, failing(message=message))
+    for _ in range(MAX_FAILURES):
+        (finding,) = plugins.ask("tenant", CHECK).findings
+        assert finding.message.encode().decode().isprintable()
+    assert plugins.ask("tenant", CHECK).findings == ()
+    assert world.installation().disabled
+
+
 def test_what_waits_for_a_grant_or_a_licence_does_not_run(world: Plugged) -> None:
     world.install()
     world.store.transact(lambda t: t.update("pluginInstallations/tenant_acme-notes", {"granted.actions": []}))
