@@ -3,7 +3,9 @@
 import json
 import math
 import os
+import select
 import struct
+import time
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -30,6 +32,14 @@ def send(channel: int, head: Mapping[str, Any], body: bytes = b"") -> None:
         rest = memoryview(piece)
         while rest:
             rest = rest[os.write(channel, rest) :]
+
+
+def wait_for(channel: int, until: float) -> None:
+    """Returns once there is something to read, or the end. Raises TimeoutError at `until`, by the monotonic clock."""
+    waiting = select.poll()
+    waiting.register(channel, select.POLLIN)
+    if not waiting.poll(max(0, until - time.monotonic()) * 1000):
+        raise TimeoutError
 
 
 def receive(
