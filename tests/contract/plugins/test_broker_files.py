@@ -71,14 +71,6 @@ def test_sound_is_decoded_exactly(world: World, seconds: int) -> None:
     assert np.array_equal(np.frombuffer(b"".join(pieces), "<f4"), expected)
 
 
-def test_decoding_does_not_outlast_the_call(world: World) -> None:
-    """A request waits for the deployment's process, which goes on when the plug-in's was ended."""
-    asset_id = _measured(world, wav_bytes(60))
-    span = {"assetId": asset_id, "rate": 384_000, "channels": 2, "first": 1 << 40, "frames": 1}
-    with _broker(world, seconds=0.2) as broker, pytest.raises(Failed, match="not in the time of the call"):
-        broker.ask("files.decode", span)
-
-
 def test_sound_is_decoded_from_any_place(world: World) -> None:
     data = wav_bytes(3)
     asset_id = _measured(world, data)
