@@ -3,7 +3,9 @@
 If a required program is not installed, a test is skipped with the reason; in CI (`CI=true`) it fails.
 """
 
+import gc
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -20,6 +22,11 @@ from tests.servers.catalogues import catalogue_env, run_catalogues
 
 pytest_plugins = ("tests.fixtures.label",)
 
+# Images of containers often forbid it; then every process of every run compiles all sources and tests anew.
+sys.dont_write_bytecode = False
+# What is loaded and collected stays: the collector of garbage need not look at it again and again.
+gc.disable()
+
 # No deadline: a busy machine must not fail a test (only benchmarks measure time). The same examples on every run.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -28,6 +35,11 @@ HIGH_LIMITS = {"STARDUST_LIMITS": "read=10000,write=10000,upload=10000,public=10
 """Tests send more requests per minute than users do; the tests of the limits set their own."""
 
 T = TypeVar("T")
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def unavailable(reason: str) -> None:

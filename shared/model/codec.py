@@ -87,8 +87,14 @@ def _drop(data: Any, location: Sequence[int | str]) -> None:
         data.pop(location[-1], None)
 
 
+_PLAIN = frozenset({str, int, float, bool, bytes, datetime, type(None)})
+"""Most values: they are told at once, because documents have thousands."""
+
+
 def _plain(value: Any) -> Any:
     """Firestore has no date and no decimal type: dates become midnight in UTC, decimals become strings."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

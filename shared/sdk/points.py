@@ -2,6 +2,31 @@
 
 `before` hooks run in the request and may find problems; `after` hooks run in a task of their own, once for each event,
 however often the event is reported. POINTS has all points.
+
+Where the points are called that do not follow an event, and what becomes of findings. An error counts as one only if
+the handler is `required`; otherwise it is a warning.
+
+| Point | Called | Errors | Warnings |
+|---|---|---|---|
+| before.release.saved | before the API or an import stores a release | refuse it | until its review, with it |
+| before.release.ready | before the API makes it ready; in reviews of ready ones | refuse it | with the release |
+| rule.check | with that; in reviews, validation, preflights, requests | like those of the style check | the same |
+| before.asset.processed | once an upload has arrived | reject the file | with the file |
+| asset.process | after a usable file was measured | - | with the file |
+| before.message.composed | once in an attempt; in previews to a target | end the attempt | delivery log |
+| after.message.composed | the same, once the message is valid | end the attempt | delivery log |
+| before.delivery.requested | before a delivery is stored; not for retries | refuse it | `preflight` of the delivery |
+| before.delivery.sent | once in an attempt, before its transfer | end the attempt | delivery log |
+| before.import.row | for each row, 200 at once | prevent the release | with the release |
+| after.import.row | for each release, 200 at once | prevent the release | with the release |
+| before.catalogue.search | for each album or recording that is looked up | refuse the search | - |
+| after.catalogue.search | for each that was found | refuse the search | - |
+| message.write | in attempts and previews, for targets with the format | end the attempt | delivery log |
+| acknowledgement.read | for files that are in no known format | - | - |
+
+Saved are: new releases, changes, fixes, tracks, numbers, restored versions, imports; not the drafts that the client
+writes itself, which are reviewed. Nothing that plug-ins find holds up a takedown. The errors of a format, which
+describes its own message, count as such.
 """
 
 from collections.abc import Mapping
@@ -16,9 +41,10 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class BeforeReleaseSaved:
-    """A release is about to be saved through the API."""
+    """A release is about to be saved through the API or by an import. Asked again if somebody changes it meanwhile."""
 
     release: Document
+    """As it will be stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +86,12 @@ class AfterAssetProcessed:
 
 @dataclass(frozen=True, slots=True)
 class BeforeMessageComposed:
-    """The message of a delivery is about to be composed."""
+    """The message of a delivery, or of a preview, is about to be composed."""
 
     release: Document
     target_id: str
     delivery_id: str
+    """Empty in a preview."""
     action: str
     """`Initial`, `Update` or `Takedown`."""
 
@@ -76,12 +103,13 @@ class AfterMessageComposed:
     release: Document
     target_id: str
     delivery_id: str
+    """Empty in a preview."""
     action: str
     format: str
     """`ERN`, `Apple Music` or a plug-in's format."""
     version: str
     message: str
-    """The message's text, at most 8 MiB."""
+    """The message's text. One of more than 8 MiB is not shown; the delivery log says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +176,11 @@ class BeforeImportRow:
     """A row of an import table is about to be read. May change `cells`."""
 
     file: str
+    """Empty for a text that is imported at once."""
     row: int
     """As the spreadsheet counts: the header is row 1."""
     cells: Mapping[str, str]
-    """Column -> text."""
+    """Column -> text, for columns with a heading. A finding about a cell has the heading as its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +224,7 @@ class AssetProcess:
     """A file was examined by the deployment; the processor adds what it knows."""
 
     asset: Document
-    """With the measured facts."""
+    """With the measured facts. Nothing else has been decided: an interrupted upload is processed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +244,13 @@ class MessageWrite:
 
 @dataclass(frozen=True, slots=True)
 class AcknowledgementRead:
-    """A file in a DSP's acknowledgement folder is to be read."""
+    """A file in a DSP's acknowledgement folder is to be read, which is in none of the formats that are known here."""
 
     target: Document
     """Without credentials."""
     name: str
     content: str
-    """At most 2 MiB."""
+    """Decoded as UTF-8; at most 1 MiB."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def main() -> None:
         store = IndexedStore()
         tasks = MemoryTasks()
         vault = LocalVault(Settings.from_env(ENV))
-        adapters = Adapters(store, FolderBlobs(Path(folder)), tasks, vault, clock, None)
+        adapters = Adapters(store=store, blobs=FolderBlobs(Path(folder)), tasks=tasks, vault=vault, clock=clock)
         with mock.patch.object(registry, "protocol_named", return_value=server.protocol()):
             fill(adapters, clock)
             clock.forward(minutes=1)

@@ -132,7 +132,7 @@ def _refused_facts(plugin: str) -> Finding:
     return Finding(
         "plugins",
         f"The plug-in {plugin} answered facts that cannot be stored, so they are left out.",
-        f"{plugin}-facts",
+        f"{plugin}/facts",
         "warning",
         remedy=f"They may have {_MAX_FACTS_BYTES:,} bytes as JSON, and no list within a list. Tell the author.",
     )

@@ -1,12 +1,13 @@
 """Asks plug-ins about imports: before the rows of a table are read, and after each release was."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.catalog.imports.columns.heading import find_heading, heading_text
 from shared.catalog.imports.findings import CellFinding
-from shared.catalog.imports.sheets.sheet import MAX_CELL, Row, Sheet
+from shared.catalog.imports.sheets.sheet import MAX_CELL, Row, Sheet, Unreadable
 from shared.errors import Finding
 from shared.model.archives.imports import MappingProfile
 from shared.platform.plugins import NO_PLUGINS, Outcome, P, Plugins
@@ -14,6 +15,19 @@ from shared.sdk.points import AfterImportRow, BeforeImportRow
 
 _AT_ONCE = 200
 """How many payloads are asked about at once."""
+_MAX_S = 300
+"""How long plug-ins may take for the rows of a file, or for all releases."""
+_UNASKED = Finding(
+    "content",
+    f"Plug-ins were not asked about this release: they need more than {_MAX_S} seconds for all of them.",
+    "slow-plug-ins",
+    "warning",
+    remedy="Import a part of them at a time.",
+)
+
+
+class _TooSlow(Exception):
+    """Plug-ins need too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +36,12 @@ class ImportHooks:
 
     plugins: Plugins = NO_PLUGINS
     tenant_id: str = ""
+    clock: Callable[[], float] = time.monotonic
 
     def before(self, sheet: Sheet, profile: MappingProfile, file: str) -> tuple[Sheet, list[CellFinding]]:
-        """The sheet with its rows as plug-ins want them read, and what they find. Raises Unreadable without headings.
+        """The sheet with its rows as plug-ins want them read, and what they find.
 
+        Raises Unreadable without headings, and if plug-ins need too long: no file is read as half of them want it.
         Columns without a heading are not shown, nor the second of two with the same.
         """
         if not self.plugins.listens(BeforeImportRow):
@@ -40,7 +56,12 @@ class ImportHooks:
         changed: dict[int, Row] = {}
         findings: list[CellFinding] = []
         payloads = [BeforeImportRow(file, row.number, _named(row, places)) for row in rows]
-        for row, payload, outcome in zip(rows, payloads, self._outcomes(payloads), strict=True):
+        try:
+            outcomes = list(self._outcomes(payloads))
+        except _TooSlow as error:
+            message = f"Plug-ins need more than {_MAX_S} seconds for its {len(rows)} rows."
+            raise Unreadable(message, "slow-plug-ins", "Split the file, or disable the plug-in.") from error
+        for row, payload, outcome in zip(rows, payloads, outcomes, strict=True):
             if outcome.payload.cells != payload.cells:
                 changed[row.number] = _with_cells(row, outcome.payload.cells, places)
             findings += [_of_cell(each, row.number, file, places) for each in outcome.findings]
@@ -51,10 +72,18 @@ class ImportHooks:
         if not self.plugins.listens(AfterImportRow):
             return [[] for _ in releases]
         payloads = [AfterImportRow(file, tuple(rows), content) for file, rows, content in releases]
-        return [list(outcome.findings) for outcome in self._outcomes(payloads)]
+        told: list[list[Finding]] = []
+        try:
+            told.extend(list(outcome.findings) for outcome in self._outcomes(payloads))
+        except _TooSlow:
+            told += [[_UNASKED] for _ in payloads[len(told) :]]
+        return told
 
     def _outcomes(self, payloads: Sequence[P]) -> Iterator[Outcome[P]]:
+        until = self.clock() + _MAX_S
         for first in range(0, len(payloads), _AT_ONCE):
+            if self.clock() > until:
+                raise _TooSlow
             yield from self.plugins.ask_many(self.tenant_id, payloads[first : first + _AT_ONCE])
 
 

@@ -59,9 +59,7 @@ def _write(target: DeliveryTarget, about: PluginFormat, plugins: Plugins, reques
     answer = outcome.answers.get(about.plugin)
     if not isinstance(answer, Files):
         raise InvalidRelease(_no_message(about, outcome.findings))
-    own = (
-        replace(each, code=f"{about.plugin}-{each.code.removeprefix(f'{about.plugin}-')}") for each in answer.findings
-    )
+    own = (replace(each, code=f"{about.plugin}/{each.code}") for each in answer.findings)
     found = (*own, *_problems(answer.files, about))
     if errors := [finding for finding in found if finding.severity == "error"]:
         raise InvalidRelease(errors)
@@ -96,7 +94,7 @@ def _problems(files: Mapping[str, bytes], about: PluginFormat) -> Iterator[Findi
             "`.`, `_` and `-`, in at most three folders. Tell the plug-in's author."
         )
         text = f"The files that the plug-in {about.plugin} wrote cannot be sent, {what}."
-        yield Finding("target.format", text, f"{about.plugin}-files", remedy=remedy)
+        yield Finding("target.format", text, f"{about.plugin}/files", remedy=remedy)
 
 
 def _report(

@@ -37,6 +37,8 @@ from shared.vocabularies.genres.providers import dictionary_of
 
 MAX_GENRES = 500
 """The maximum number of genres in one mapping; its document stays below Firestore's limit of 1 MiB."""
+MAX_VOCABULARY = 2000
+"""The maximum number of genres that a mapping lists as the DSP's."""
 MAX_MAPPINGS = 100
 """The maximum number of mappings of a tenant."""
 
@@ -48,7 +50,7 @@ class MappingContent(Model):
     """The DSP's genre, by the name or code of the genre in releases."""
     version: Text | None = None
     """The edition of the DSP's genres that it maps to."""
-    vocabulary: Annotated[list[GenreCode], Field(max_length=2000)] = []
+    vocabulary: Annotated[list[GenreCode], Field(max_length=MAX_VOCABULARY)] = []
     """For `custom`: the list that you agreed on, outside of which no genre is accepted; empty: any is."""
     dictionary: DictionaryReference | None = None
     """For `custom`: a plug-in's dictionary, whose genres become the `vocabulary`."""
@@ -156,6 +158,9 @@ def _with_dictionary(request: MappingRequest, plugins: Plugins) -> MappingReques
         dictionary = plugin_dictionary(request.dictionary, plugins)
     except (NotFound, Conflict) as error:
         raise InvalidInput([Finding("dictionary", error.message, "unknown", remedy=error.remedy)]) from error
+    if len(dictionary.entries) > MAX_VOCABULARY:
+        message = f"The dictionary has {len(dictionary.entries)} genres; a mapping may list {MAX_VOCABULARY}."
+        raise InvalidInput([Finding("dictionary", message, "too-long", remedy="List those that you use yourself.")])
     vocabulary = [GenreCode(code=entry.code, name=entry.notation) for entry in dictionary.entries]
     return request.model_copy(update={"vocabulary": vocabulary})
 

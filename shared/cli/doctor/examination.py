@@ -12,6 +12,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("Python", machine.check_python),
     ("Packages", machine.check_packages),
     ("FFmpeg", machine.check_ffmpeg),
+    ("Plug-ins", machine.check_plugins),
     ("DDEX schemas", machine.check_schemas),
     ("File of the profiles", machine.check_config_file),
     ("Profile", connection.check_profile),

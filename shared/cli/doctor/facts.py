@@ -37,6 +37,17 @@ def ffmpeg_program() -> str | None:
         return None
 
 
+def plugin_confinement() -> str | None:
+    """How plug-ins are confined here, `kernel` or `audit`; None without plug-ins."""
+    from shared.plugins.installed import installed_plugins
+
+    if not installed_plugins():
+        return None
+    from shared.plugins.sandbox.run import confinement
+
+    return confinement()
+
+
 def tracked_files(folder: Path) -> tuple[str, ...]:
     """The files that git keeps, below a folder; none outside of a repository."""
     listed = subprocess.run(["git", "ls-files"], cwd=folder, capture_output=True, text=True, check=False)
@@ -62,6 +73,7 @@ class Facts:
     python: tuple[int, int] = field(default_factory=lambda: sys.version_info[:2])
     installed: Callable[[str], str | None] = installed_version
     ffmpeg: Callable[[], str | None] = ffmpeg_program
+    confinement: Callable[[], str | None] = plugin_confinement
     tracked: Callable[[Path], tuple[str, ...]] = tracked_files
     ignored: Callable[[Path, str], bool] = is_ignored
     clock: Callable[[], datetime] = system_clock

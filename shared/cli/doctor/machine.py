@@ -54,6 +54,14 @@ def check_ffmpeg(facts: Facts) -> Iterator[Finding]:
         yield problem("ffmpeg", "There is no FFmpeg: files cannot be measured.", "ffmpeg-missing", remedy)
 
 
+def check_plugins(facts: Facts) -> Iterator[Finding]:
+    """The kernel confines plug-ins in full (ADR 31)."""
+    if facts.confinement() == "audit":
+        message = "This kernel has no Landlock: a plug-in with native code could read this machine's files."
+        remedy = "Use Linux 5.13 or newer, or run only plug-ins whose native code you trust."
+        yield advice("plug-ins", message, "plugins-not-confined", remedy)
+
+
 def check_schemas(facts: Facts) -> Iterator[Finding]:
     """The official DDEX schemas are installed, and the configured folder has some."""
     folder = facts.env.get("STARDUST_DDEX_SCHEMAS")

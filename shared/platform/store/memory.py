@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
+from datetime import datetime
 from math import ceil
 from operator import eq, ge, gt, le, lt
 from typing import Any, TypeVar
@@ -26,6 +27,19 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "array_contains_any": lambda value, wanted: not set(wanted).isdisjoint(value),
 }
 _MAX_ATTEMPTS = 20
+
+
+_UNCHANGING = frozenset({str, int, float, bool, bytes, datetime, type(None)})
+
+
+def _copied(value: Any) -> Any:
+    """A copy as `deepcopy` makes it, several times as fast for what documents have."""
+    kind = type(value)
+    if kind in _UNCHANGING:
+        return value
+    if kind is dict:
+        return {name: _copied(item) for name, item in value.items()}
+    return [_copied(item) for item in value] if kind is list else deepcopy(value)
 
 
 def _merged(existing: Any, value: Any) -> Any:
@@ -53,7 +67,7 @@ def _assign(data: Data, path: str, value: Any) -> None:
     if isinstance(value, Delete):
         data.pop(last, None)
     else:
-        data[last] = deepcopy(value)
+        data[last] = _copied(value)
 
 
 class _MemoryTransaction:
@@ -88,16 +102,16 @@ class _MemoryTransaction:
             return self._store.find(query)
 
     def create(self, path: str, data: Data) -> None:
-        self.writes.append(("create", path, deepcopy(data)))
+        self.writes.append(("create", path, _copied(data)))
 
     def set(self, path: str, data: Data) -> None:
-        self.writes.append(("set", path, deepcopy(data)))
+        self.writes.append(("set", path, _copied(data)))
 
     def update(self, path: str, fields: Mapping[str, Any]) -> None:
         self.writes.append(("update", path, dict(fields)))
 
     def merge(self, path: str, data: Data) -> None:
-        self.writes.append(("merge", path, deepcopy(data)))
+        self.writes.append(("merge", path, _copied(data)))
 
     def delete(self, path: str) -> None:
         self.writes.append(("delete", path, None))
@@ -120,14 +134,15 @@ class MemoryStore:
         """The document, or None."""
         with self.lock:
             self.meter.reads += 1
-            return deepcopy(self.documents.get(path))
+            found: Data | None = _copied(self.documents.get(path))
+            return found
 
     def get_all(self, paths: Iterable[str]) -> dict[str, Data]:
         """The documents at these paths that exist, by their paths."""
         wanted = set(paths)
         with self.lock:
             self.meter.reads += len(wanted)
-            return {path: deepcopy(self.documents[path]) for path in wanted & self.documents.keys()}
+            return {path: _copied(self.documents[path]) for path in wanted & self.documents.keys()}
 
     def transact(self, work: Callable[[Any], T]) -> T:
         """Runs `work` in one transaction; retries on contention."""
@@ -173,7 +188,7 @@ class MemoryStore:
                 found.sort(key=lambda data: _field(data, name.lstrip("-")), reverse=name.startswith("-"))
             if query.after:
                 found = [data for data in found if _comes_after(data, query)]
-            page = deepcopy(found[: query.limit])
+            page: Sequence[Data] = _copied(found[: query.limit])
             self.meter.reads += max(1, len(page))
             return page
 
@@ -186,7 +201,7 @@ class MemoryStore:
         """Adds a document under a random id."""
         document_id = uuid4().hex
         with self.lock:
-            self._apply("set", f"{collection}/{document_id}", {**deepcopy(data), "id": document_id})
+            self._apply("set", f"{collection}/{document_id}", {**_copied(data), "id": document_id})
         return document_id
 
     def total(self, query: Query, field: str = "") -> int:
@@ -201,7 +216,7 @@ class MemoryStore:
         with self.lock:
             existing = self.documents.get(path, {})
             number = int(existing.get(field, 0)) + by
-            self._apply("set", path, {**existing, **deepcopy(fields), field: number})
+            self._apply("set", path, {**existing, **_copied(fields), field: number})
             return number
 
 

@@ -1,19 +1,23 @@
 """The plug-ins of the deployment, as the parts of the product ask them (shared/platform/plugins.py)."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any, TypeVar, get_type_hints
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 from shared.accounts.adapters import Adapters
 from shared.errors import Finding, Severity
 from shared.model.plugins.manifest import Handler
-from shared.platform.plugins import Outcome, Plugins
+from shared.platform.plugins import Outcome, PluginFormat, Plugins
 from shared.plugins.dispatch.active import Active, ActivePlugins
-from shared.plugins.dispatch.call import Run, call_plugin
+from shared.plugins.dispatch.call import Called, Run, call_plugin
 from shared.plugins.installed import InstalledPlugin
-from shared.plugins.sandbox.run import run_confined
+from shared.plugins.sandbox.run import Confined, run_confined
+from shared.plugins.sandbox.values import hints_of
 from shared.sdk.answers import Answer
 from shared.sdk.points import POINTS, Point, point_of
 
@@ -23,16 +27,25 @@ _BUDGET = 3
 POINT_OF = {point.payload: point.name for point in POINTS.values()}
 """Payload -> the point's name."""
 _LEAST_S = 0.05
+_AT_ONCE = 4
 _AGAIN = "Try again. If it repeats, tell the plug-in's author, or let an admin disable it."
 
 
 class DeployedPlugins(Plugins):
     """The port `Plugins` with the packages that are deployed and what tenants do with them."""
 
-    def __init__(self, adapters: Adapters, active: ActivePlugins | None = None, *, run: Run = run_confined) -> None:
+    def __init__(
+        self,
+        adapters: Adapters,
+        active: ActivePlugins | None = None,
+        *,
+        run: Run = run_confined,
+        keep: Callable[[], AbstractContextManager[Run]] = Confined,
+    ) -> None:
+        """`run` makes a call in a process of its own; what `keep` opens, several calls in one."""
         self.active = active or ActivePlugins(adapters)
         """Who is active where; runs of `after` hooks ask it too."""
-        self._adapters, self._run = adapters, run
+        self._adapters, self._run, self._keep = adapters, run, keep
 
     def listens(self, payload: type) -> bool:
         """Whether a plug-in of the deployment has a handler at the point of this payload. Costs nothing."""
@@ -44,8 +57,19 @@ class DeployedPlugins(Plugins):
         No read if no plug-in of the deployment does anything at this point; a failing one is a finding.
         """
         point = point_of(payload)
-        if not self.active.at(point.name):
-            return Outcome(payload)
+        return (
+            self._ask(tenant_id, payload, point, self._run, plugin) if self.active.at(point.name) else Outcome(payload)
+        )
+
+    def ask_many(self, tenant_id: str, payloads: Sequence[P]) -> list[Outcome[P]]:
+        """The answers to several payloads of one point, as `ask` gives each. A plug-in answers them in one process."""
+        if not payloads or not self.listens(type(payloads[0])):
+            return [Outcome(payload) for payload in payloads]
+        point = point_of(payloads[0])
+        with self._keep() as run:
+            return [self._ask(tenant_id, payload, point, run) for payload in payloads]
+
+    def _ask(self, tenant_id: str, payload: P, point: Point, run: Run, plugin: str = "") -> Outcome[P]:
         chosen = sorted(
             (
                 (handler.order, active.name, active, handler)
@@ -56,9 +80,23 @@ class DeployedPlugins(Plugins):
             key=lambda each: each[:2],
         )
         turn = _Turn(payload, point, time.monotonic() + _BUDGET * point.seconds)
-        for _, _, active, handler in chosen:
-            self._call(turn, tenant_id, active, handler)
+        calls = [partial(self._call, turn, tenant_id, active, handler, run) for _, _, active, handler in chosen]
+        for (_, _, active, handler), called in zip(chosen, _results(calls, at_once=not point.changes), strict=True):
+            turn.hear(active, handler, called)
         return Outcome(turn.payload, tuple(turn.findings), turn.answers)
+
+    def formats(self) -> Mapping[str, PluginFormat]:
+        """Message formats of the deployed plug-ins, by `custom:name`."""
+        return self._formats
+
+    @cached_property
+    def _formats(self) -> Mapping[str, PluginFormat]:
+        manifests = (each.manifest for each in self.active.deployed().values() if isinstance(each, InstalledPlugin))
+        return {
+            f"custom:{format_.name}": PluginFormat(manifest.name, manifest.version, format_.title)
+            for manifest in manifests
+            for format_ in manifest.formats
+        }
 
     def dictionaries(self) -> Mapping[str, bytes]:
         """Genre dictionaries of the deployed plug-ins: `custom:name` -> the file's content."""
@@ -73,18 +111,32 @@ class DeployedPlugins(Plugins):
             for dictionary in plugin.manifest.dictionaries
         }
 
-    def _call(self, turn: "_Turn", tenant_id: str, active: Active, handler: Handler) -> None:
-        seconds = min(handler.seconds or turn.point.seconds, turn.point.seconds, turn.until - time.monotonic())
+    def _call(self, turn: "_Turn", tenant_id: str, active: Active, handler: Handler, run: Run) -> Called:
+        allowed = min(handler.seconds or turn.point.seconds, turn.point.seconds)
+        seconds = min(allowed, turn.until - time.monotonic())
         if seconds < _LEAST_S:
-            turn.fail(active, handler, "The plug-ins before it took all the time.")
-            return
-        called = call_plugin(active, handler, turn.payload, adapters=self._adapters, seconds=seconds, run=self._run)
+            return Called(fault="The plug-ins before it took all the time.")
+        called = call_plugin(
+            active,
+            handler,
+            turn.payload,
+            adapters=self._adapters,
+            seconds=seconds,
+            run=run,
+            hurried=seconds < allowed,
+        )
         if called.disabled:
             self.active.forget(tenant_id)
-        if called.fault:
-            turn.fail(active, handler, called.fault)
-        elif called.answer is not None:
-            turn.take(active, handler, called.answer)
+        return called
+
+
+def _results(calls: Sequence[Callable[[], Called]], *, at_once: bool) -> Iterator[Called]:
+    """The results in the order of the calls. Where no call may change what the next one gets, some run at once."""
+    if not at_once or len(calls) < 2:
+        yield from (call() for call in calls)
+        return
+    with ThreadPoolExecutor(_AT_ONCE, "plugins") as pool:
+        yield from [each.result() for each in [pool.submit(copy_context().run, call) for call in calls]]
 
 
 @dataclass(slots=True)
@@ -96,6 +148,13 @@ class _Turn:
     until: float
     findings: list[Finding] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
+
+    def hear(self, active: Active, handler: Handler, called: Called) -> None:
+        """Takes what a call resulted in."""
+        if called.fault:
+            self.fail(active, handler, called.fault)
+        elif called.answer is not None:
+            self.take(active, handler, called.answer)
 
     def fail(self, active: Active, handler: Handler, why: str) -> None:
         """A failure is a warning; an error only if the manifest says that the hook is required."""
@@ -119,7 +178,7 @@ class _Turn:
         """Whether a change may stand in the payload's field: an object, of texts where that is stated."""
         if not self.point.changes or not isinstance(change, Mapping):
             return False
-        texts = get_type_hints(self.point.payload)[self.point.changes] == Mapping[str, str]
+        texts = hints_of(self.point.payload)[self.point.changes] == Mapping[str, str]
         return not texts or all(isinstance(value, str) for value in change.values())
 
 

@@ -14,6 +14,7 @@ from shared.model.accounts.tenant import Tenant
 from shared.model.codec import decode
 from shared.model.plugins.installation import PluginInstallation
 from shared.platform.store.port import Query, Transaction
+from shared.plugins.installations.assets import forget_in_assets
 from shared.plugins.installations.models import PluginReference
 from shared.plugins.installations.store import find_installation, installation_path, write_change
 
@@ -58,6 +59,7 @@ def sweep(tenant_id: str, name: str, adapters: Adapters) -> None:
     for query in stored(tenant_id, name):
         while found := [f"{query.collection}/{data['id']}" for data in adapters.store.find(query)]:
             adapters.store.transact(partial(_delete, found))
+    forget_in_assets(tenant_id, name, adapters)
     while files := adapters.blobs.list(files_of(tenant_id, name), limit=_PAGE):
         for file in files:
             adapters.blobs.delete(file.path)

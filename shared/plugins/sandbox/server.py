@@ -24,7 +24,19 @@ _GRACE_S = 10
 
 
 class ServerLost(Exception):
-    """The fork server ended while the call ran."""
+    """The fork server ended while the call ran, or cannot be started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a process ended."""
+
+    code: int
+    """The exit code; negative: a signal."""
+    late: bool
+    """Its time was over."""
+    crowded: bool
+    """It had too many threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +46,8 @@ class Channel:
     speech: socket.socket
     _status: socket.socket
 
-    def end(self) -> tuple[int, bool]:
-        """How the process ended, once it has: its exit code (negative: a signal), and whether its time was over.
+    def end(self) -> Ended:
+        """How the process ended, once it has.
 
         Raises ServerLost.
         """
@@ -46,7 +58,7 @@ class Channel:
         if not said:
             raise ServerLost
         found = json.loads(said)
-        return found["code"], found["late"]
+        return Ended(**found)
 
 
 class ForkServer:
@@ -67,7 +79,7 @@ class ForkServer:
 
     @contextmanager
     def call(self, *, seconds: float, memory_mb: int, folders: Sequence[Path]) -> Iterator[Channel]:
-        """A new process, which lives until the end of the context, but no longer than `seconds`."""
+        """A new process, which lives until the end of the context, but no longer than `seconds`. Raises ServerLost."""
         ours, theirs = socket.socketpair()
         status, report = socket.socketpair()
         with ours, status:
@@ -87,19 +99,19 @@ class ForkServer:
 
     def _order(self, order: bytes, files: list[int]) -> None:
         with self._one:
-            for last in (False, True):
-                if self._process is None or self._process.poll() is not None:
-                    self._end()
-                    self._start()
-                assert self._control is not None
+            for _ in range(2):
                 try:
+                    if self._process is None or self._process.poll() is not None:
+                        self._end()
+                        self._start()
+                    assert self._control is not None
                     socket.send_fds(self._control, [order], files)
-                except (BrokenPipeError, ConnectionResetError):
-                    if last:
-                        raise
+                except OSError as error:
+                    reason = error
                     self._end()
                 else:
                     return
+            raise ServerLost from reason
 
     def _start(self) -> None:
         control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

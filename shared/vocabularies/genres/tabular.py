@@ -9,8 +9,7 @@ from shared.errors import Finding, InvalidInput
 from shared.vocabularies.genres.dictionary import Dictionary, Entry
 
 COLUMNS = ("code", "name", "parent")
-MAX_GENRES = 2000
-"""As many as a tenant's mapping may list."""
+MAX_GENRES = 20_000
 _MAX_TEXT = 200
 _MAX_DEPTH = 8
 

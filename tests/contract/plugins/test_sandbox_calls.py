@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from shared.plugins.sandbox.confine import Confinement
+from shared.plugins.sandbox.frames import BadFrame
 from shared.plugins.sandbox.run import PluginFault
 from shared.plugins.sandbox.run import confinement as confinement_here
 from shared.plugins.sandbox.server import ForkServer
@@ -95,16 +96,31 @@ def test_operations_go_to_the_bridge_and_back(run: Run, recorder: Recorder) -> N
     assert recorder.asked == ["echo", "nothing", "other"]
 
 
-def test_an_error_of_the_deployment_ends_the_call(run: Run, fork_server: ForkServer) -> None:
+@pytest.mark.parametrize("error", [LookupError("down"), ConnectionError("down"), EOFError("down"), BadFrame("down")])
+def test_an_error_of_the_deployment_ends_the_call(run: Run, fork_server: ForkServer, error: Exception) -> None:
     """And is raised as it is; the process is gone at once."""
 
     class Broken:
         def ask(self, *_: Any) -> Any:
-            raise LookupError("the store is down")
+            raise error
 
-    with pytest.raises(LookupError, match="the store is down"):
+    with pytest.raises(type(error), match="down") as raised:
         run("def handle(payload, context):\n    while True: context.log('x')", Broken(), seconds=60)
+    assert raised.value is error
     _wait_until(lambda: not _children(fork_server.process))
+
+
+def test_a_result_that_is_no_json_is_a_failed_operation(run: Run) -> None:
+    class Odd:
+        def ask(self, *_: Any) -> tuple[Any, bytes]:
+            return {"loudness": float("nan")}, b""
+
+    code = """
+    def handle(payload, context):
+        try: context.documents.get("assets", "a")
+        except Failed as error: return Answer((Finding("", str(error), "x"),))
+    """
+    assert run(code, Odd()).findings[0].message == "has the number nan, which is no value of JSON"
 
 
 def test_a_fault_says_where_and_tells_no_secret(run: Run) -> None:

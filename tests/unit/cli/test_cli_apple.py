@@ -4,6 +4,8 @@ import hashlib
 import json
 import struct
 from copy import deepcopy
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -38,6 +40,14 @@ def write_release(folder: Path, **changes: Any) -> dict[str, Any]:
     return release
 
 
+@cache
+def cover_bytes() -> bytes:
+    """A cover of the size that Apple asks for."""
+    file = BytesIO()
+    Image.radial_gradient("L").convert("RGB").resize((3000, 3000)).save(file, "JPEG")
+    return file.getvalue()
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A release of three tracks with its files."""
@@ -46,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
     assets.mkdir()
     for number, track in enumerate(release["tracks"]):
         (assets / f"{track['isrc']}.wav").write_bytes(wav_bytes(1 + number / 10))
-    Image.radial_gradient("L").convert("RGB").resize((3000, 3000)).save(assets / "cover.jpg")
+    (assets / "cover.jpg").write_bytes(cover_bytes())
     return tmp_path
 
 

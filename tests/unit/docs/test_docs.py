@@ -1,6 +1,7 @@
 """The documentation names what is there: files, links, commands, functions and packages."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,12 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [link for link in local if not (page.parent / link).exists()] == []
 
 
-def headings(page: Path) -> set[str]:
+@cache
+def headings(page: Path) -> frozenset[str]:
     """The anchors of a page's headings, as GitHub and the site make them."""
     text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", _FENCED.sub("", page.read_text("utf-8")))
     found = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in found}
+    return frozenset(re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in found)
 
 
 @page_test

@@ -215,6 +215,19 @@ def test_a_plug_in_is_removed_without_a_trace(world: Plugged) -> None:
     assert world.install().installation is not None
 
 
+def test_assets_forget_a_plug_in_that_is_removed(world: Plugged) -> None:
+    """And keep what the deployment, another plug-in, or the same one in another tenant knows."""
+    world.install()
+    derived = {"waveform.svg": "w", "acme-notes_preview.wav": "p", "acme-notes-2_preview.wav": "q"}
+    facts = {"acme-notes": {"beds": 1}, "acme-notes-2": {"beds": 2}}
+    for tenant in ("tenant", "elsewhere"):
+        world.put(f"assets/{tenant}", {"id": tenant, "tenantId": tenant, "derived": derived, "plugins": facts})
+    uninstall.uninstall_plugin(NOTES, caller=world.admin, adapters=world.adapters)
+    kept = {"derived": {"waveform.svg": "w", "acme-notes-2_preview.wav": "q"}, "plugins": {"acme-notes-2": {"beds": 2}}}
+    assert world.store.get("assets/tenant") == {"id": "tenant", "tenantId": "tenant", **kept}
+    assert (world.store.get("assets/elsewhere") or {})["derived"] == derived
+
+
 def test_a_removal_that_was_interrupted_is_continued(world: Plugged, monkeypatch: pytest.MonkeyPatch) -> None:
     world.install()
     stored(world)

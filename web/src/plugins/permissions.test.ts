@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import english from "@/locales/en/plugins.json?raw";
+import type { Permissions } from "./api";
 import { beyond, permissionWords, pointKey } from "./permissions";
 
+type Documents = NonNullable<Permissions["documents"]>[number];
+type Actions = NonNullable<Permissions["actions"]>[number];
 const texts = (JSON.parse(english) as { plugins: Record<string, Record<string, string>> }).plugins;
 const has = (key: string): boolean => {
   const [, group = "", name = ""] = key.split(".");
@@ -10,7 +13,7 @@ const has = (key: string): boolean => {
 };
 /** The backend's own declarations: `Name = Literal["a", "b"]`. */
 const MANIFEST = readFileSync("../shared/model/plugins/manifest.py", "utf8");
-const literal = (name: string): string[] => [...(new RegExp(`^${name} = Literal\\[([^\\]]*)\\]`, "ms").exec(MANIFEST)?.[1] ?? "").matchAll(/"([^"]+)"/g)].map(([, each]) => each ?? "");
+const literal = <T extends string>(name: string): T[] => [...(new RegExp(`^${name} = Literal\\[([^\\]]*)\\]`, "ms").exec(MANIFEST)?.[1] ?? "").matchAll(/"([^"]+)"/g)].map(([, each]) => each as T);
 const points = [...readFileSync("../shared/sdk/points.py", "utf8").matchAll(/^ +Point\("([^"]+)"/gm)].map(([, each]) => each ?? "");
 
 describe("permissions in words", () => {
@@ -31,7 +34,7 @@ describe("permissions in words", () => {
   });
 
   it("exist for everything that a manifest may ask for", () => {
-    const all = permissionWords({ documents: literal("Collection"), files: ["read", "write"], hosts: ["a.example", "*.a.example"], actions: literal("Action") });
+    const all = permissionWords({ documents: literal<Documents>("Collection"), files: ["read", "write"], hosts: ["a.example", "*.a.example"], actions: literal<Actions>("Action") });
     expect(literal("Collection")).toContain("releases");
     expect(literal("Action")).toContain("deliver");
     expect(all.map((each) => each.text).filter((key) => !has(key))).toEqual([]);

@@ -2,15 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { Installation, Manifest, Plugin } from "./api";
 import { categoryOf, panelsAt, stateOf } from "./plugin";
 
-const manifest = (more: Partial<Manifest> = {}): Manifest => ({ name: "echo", version: "1.0", title: "Echo", summary: "Says it again.", author: "Ada", ...more });
-const installation = (more: Partial<Installation> = {}): Installation => ({ version: "1.0", enabled: true, created: "2026-01-01T00:00:00Z", updated: "2026-01-01T00:00:00Z", ...more });
-const plugin = (more: Partial<Plugin> = {}): Plugin => ({ kind: "plugin", name: "echo", manifest: manifest(), ...more });
+const manifest = (more: Partial<Manifest> = {}): Manifest => ({ name: "echo", version: "1.0", title: "Echo", summary: "Says it again.", author: "Ada", requires: { sdk: ">=1.0" }, ...more });
+const installation = (more: Partial<Installation> = {}): Installation => ({ version: "1.0", enabled: true, granted: {}, created: "2026-01-01T00:00:00Z", updated: "2026-01-01T00:00:00Z", ...more });
+const plugin = (more: Partial<Plugin> = {}): Plugin => ({ kind: "plugin", name: "echo", package: "echo", confinement: "kernel", manifest: manifest(), ...more });
 const NOW = Date.parse("2026-06-01T00:00:00Z");
 const paid = manifest({ licence: { kind: "paid" } });
 
 describe("the state of a plug-in", () => {
   it.each([
-    ["broken", plugin({ manifest: null, problem: "plugin.toml is missing." })],
+    ["broken", plugin({ manifest: undefined, problem: "plugin.toml is missing." })],
     ["notInstalled", plugin()],
     ["on", plugin({ installation: installation() })],
     ["off", plugin({ installation: installation({ enabled: false }) })],
@@ -27,7 +27,7 @@ describe("the state of a plug-in", () => {
 });
 
 describe("panels", () => {
-  const panels = [{ name: "all", title: "All" }, { name: "one", title: "One", place: "release" as const }];
+  const panels = [{ name: "all", title: "All", file: "all.html" }, { name: "one", title: "One", place: "release" as const, file: "one.html" }];
   const on = plugin({ manifest: manifest({ panels }), installation: installation() });
 
   it("stand where their manifest says, on a page of their own if it says nothing", () => {

@@ -31,7 +31,7 @@ export function usePlugins() {
     again,
     install: (name: string, granted: Permissions, licence?: string) => change(name, () => install(name, granted, licence), t("plugins.done.installed", title(name))),
     grant: (name: string, granted: Permissions) => change(name, () => grant(name, granted), t("plugins.done.granted", title(name))),
-    license: (name: string, licence: string | null) => change(name, () => license(name, licence), t(licence ? "plugins.done.licensed" : "plugins.done.unlicensed", title(name))),
+    license: (name: string, licence?: string) => change(name, () => license(name, licence), t(licence ? "plugins.done.licensed" : "plugins.done.unlicensed", title(name))),
     enable: (name: string) => change(name, () => enable(name), t("plugins.done.enabled", title(name)), () => disable(name)),
     disable: (name: string) => change(name, () => disable(name), t("plugins.done.disabled", title(name)), () => enable(name)),
     async remove(name: string): Promise<boolean> {

@@ -139,11 +139,11 @@ def _editions(
     """
     audio, other = context.audio(track), track.immersive
     version, is_immersive = context.version, bool(audio and audio.immersive)
-    edition = _immersive_edition(context, track, number, p_lines)
-    if "immersive" in version.supports:
+    editions, encodings = (feature in version.supports for feature in ("immersive", "encodings"))
+    edition = _immersive_edition(context, track, number, p_lines) if editions or encodings else None
+    if editions:
         return "ImmersiveEdition" if is_immersive else "NonImmersiveEdition" if other else None, edition
-    encoded = "encodings" in version.supports
-    if (other and not (encoded and edition and edition.sound)) or (is_immersive and not encoded):
+    if (other and not (edition and edition.sound)) or (is_immersive and not encodings):
         context.warn(
             path,
             f"ERN {version.name} cannot express that a recording is an immersive edition"
@@ -151,10 +151,11 @@ def _editions(
             "not-in-version",
             "Send a later version if the recipient accepts one, or the immersive mix as a release of its own.",
         )
-    return None, edition if encoded else None
+    return None, edition
 
 
 def _immersive_edition(context: Context, track: Track, number: int, p_lines: tuple[Line, ...]) -> Edition | None:
+    """The edition; that its file is described makes it part of the delivery."""
     other, asset = track.immersive, context.immersive_audio(track)
     if other is None:
         return None

@@ -19,12 +19,15 @@ MAPPING = {"dictionary": "custom:ours", "genres": {"Electronic": {"name": "Techn
 @pytest.fixture
 def api(tmp_path: Path) -> Api:
     world = World(tmp_path)
-    plug(world, {"custom:ours": TABLE, "custom:broken": b"x"})
+    plugins = RecordingPlugins({}, genres={"custom:ours": TABLE, "custom:broken": b"x"})
+    world.adapters = replace(world.adapters, plugins=plugins)
     return Api(world)
 
 
-def plug(world: World, genres: dict[str, bytes]) -> None:
-    world.adapters = replace(world.adapters, plugins=RecordingPlugins({}, genres=genres))
+def plug(api: Api, genres: dict[str, bytes]) -> None:
+    plugins = api.adapters.plugins
+    assert isinstance(plugins, RecordingPlugins)
+    plugins.genres = genres
 
 
 def test_they_are_listed_and_searched(api: Api) -> None:
@@ -57,6 +60,12 @@ def test_a_mapping_to_one_accepts_its_genres_only(api: Api) -> None:
     assert api("PUT", "/genres/mappings/apple", {**MAPPING, "genres": {}}, if_match="*").paths == {"dictionary"}
 
 
+def test_a_dictionary_may_be_too_long_for_a_mapping(api: Api) -> None:
+    table = "code,name,parent\n" + "".join(f"{number},Genre {number},\n" for number in range(2001))
+    plug(api, {"custom:ours": table.encode()})
+    assert api("PUT", PATH, {"dictionary": "custom:ours", "genres": {}}, if_match="*").paths == {"dictionary"}
+
+
 def test_messages_to_a_target_state_its_genres(api: Api) -> None:
     api("PUT", PATH, MAPPING, if_match="*")
     wanted = Requirements(genre_mapping=GenreMappingRequirement(provider="custom"))
@@ -68,7 +77,7 @@ def test_messages_to_a_target_state_its_genres(api: Api) -> None:
 
 def test_a_mapping_stays_as_it_was_when_the_plugin_is_gone(api: Api) -> None:
     stored = api("PUT", PATH, MAPPING, if_match="*").json
-    plug(api.world, {})
+    plug(api, {})
     kept = {name: stored[name] for name in ("dictionary", "vocabulary")}
     again = api("PUT", PATH, {**kept, "genres": {}}, if_match="*").json
     assert (again["dictionary"], again["vocabulary"]) == (stored["dictionary"], stored["vocabulary"])

@@ -67,7 +67,7 @@ def test_facts_that_cannot_be_stored_are_left_out_with_a_warning(tmp_path: Path,
     _, _, asset = processed(tmp_path, {AssetProcess: lambda _: Processed(facts=facts)})
     assert asset.status == "ready"
     assert asset.plugins == {}
-    assert [(each.code, each.severity) for each in asset.problems] == [("recorder-facts", "warning")]
+    assert [(each.code, each.severity) for each in asset.problems] == [("recorder/facts", "warning")]
 
 
 def test_nobody_processes_an_unusable_file(tmp_path: Path) -> None:

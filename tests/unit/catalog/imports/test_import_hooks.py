@@ -41,7 +41,7 @@ def test_a_finding_about_a_row_is_its_releases() -> None:
 
     preview, _ = checked({BeforeImportRow: odd})
     assert [release.importable for release in preview.releases] == [False, True]
-    [told] = [each for each in preview.releases[0].findings if each.code == "recorder-plain"]
+    [told] = [each for each in preview.releases[0].findings if each.code == "recorder/plain"]
     assert (told.row, told.column, told.file, told.message) == (3, "Title", "a.csv", "Odd.")
 
 
@@ -50,7 +50,7 @@ def test_a_finding_about_a_release_is_listed_with_it() -> None:
     assert [payload.rows for payload in plugins.payloads(AfterImportRow)] == [(2, 3), (4,)]
     assert plugins.payloads(AfterImportRow)[0].release["basic"]["title"] == "Night"
     for release in preview.releases:
-        [told] = [each for each in release.findings if each.code == "recorder-plain"]
+        [told] = [each for each in release.findings if each.code == "recorder/plain"]
         assert (told.row, told.path, told.severity) == (release.rows[0], "basic.title", "warning")
 
 
@@ -64,6 +64,21 @@ def test_rows_are_asked_about_two_hundred_at_once(monkeypatch: pytest.MonkeyPatc
     text = HEAD + "".join(row(**{"ISRC": f"QZEXA26{number:05}"}) for number in range(450))
     check_sources([Source("a.csv", text.encode())], hooks=ImportHooks(plugins, "t"))
     assert sizes == [200, 200, 50]
+
+
+@pytest.mark.parametrize("point", [BeforeImportRow, AfterImportRow])
+def test_plugins_that_need_too_long_stop_no_import_half_way(point: type) -> None:
+    plugins = RecordingPlugins({point: says()})
+    times = iter((0.0, 200.0, 301.0))
+    hooks = ImportHooks(plugins, "t", clock=lambda: next(times))
+    text = HEAD + "".join(row(**{"UPC": "", "Album Title": f"Album {number}"}) for number in range(201))
+    preview = check_sources([Source("a.csv", text.encode())], hooks=hooks)
+    assert len(plugins.asked) == 200
+    slow = [each.severity for each in preview.all_findings() if each.code == "slow-plug-ins"]
+    if point is BeforeImportRow:
+        assert (preview.releases, slow) == ([], ["error"])
+    else:
+        assert (len(preview.releases), slow) == (201, ["warning"])
 
 
 @pytest.mark.parametrize("point", [BeforeImportRow, AfterImportRow])

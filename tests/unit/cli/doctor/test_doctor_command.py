@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.cli.doctor.facts import ffmpeg_program, installed_version, is_ignored, tracked_files
+from shared.cli.doctor.facts import ffmpeg_program, installed_version, is_ignored, plugin_confinement, tracked_files
 from tests.unit.cli.conftest import Deployment
 
 
@@ -40,5 +40,6 @@ def test_the_facts_of_this_machine_are_read() -> None:
     assert installed_version("pydantic")
     assert installed_version("a-package-that-does-not-exist") is None
     assert ffmpeg_program()
+    assert plugin_confinement() in (None, "kernel", "audit")
     assert "pyproject.toml" in tracked_files(Path())
     assert (is_ignored(Path(), ".env.label"), is_ignored(Path(), "README.md")) == (True, False)

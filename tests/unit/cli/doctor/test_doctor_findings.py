@@ -80,6 +80,7 @@ def estate(tmp_path: Path) -> Iterator[Estate]:
             root,
             installed=pins.get,
             ffmpeg=lambda: "/usr/bin/ffmpeg",
+            confinement=lambda: "kernel",
             tracked=lambda _: (),
             ignored=lambda *_: True,
         )
@@ -124,6 +125,7 @@ SEEDED: dict[str, tuple[Callable[[Estate], object], set[str]]] = {
     "packages": (fields(installed=lambda _: None), {"package-missing"}),
     "other versions": (fields(installed=lambda _: "0.0.1"), {"package-version"}),
     "ffmpeg": (fields(ffmpeg=lambda: None), {"ffmpeg-missing"}),
+    "plug-ins": (fields(confinement=lambda: "audit"), {"plugins-not-confined"}),
     "folder of schemas": (variables(STARDUST_DDEX_SCHEMAS="/nowhere"), {"schemas-folder"}),
     "readable keys": (mode(lambda estate: estate.facts.config, 0o644), {"config-mode"}),
     "writable folder": (mode(lambda estate: estate.facts.config.parent, 0o777), {"config-folder-mode"}),

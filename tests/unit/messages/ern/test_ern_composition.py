@@ -125,6 +125,8 @@ def test_immersive_audio_is_said_or_warned_about(version: str) -> None:
     release = SHAPES["immersive"]()
     lost = ("tracks[0].metadata", "not-in-version") in warnings(release, version)
     assert lost is (version == "3.8.2")
+    unnamed = compose_message(request(release, version=version)).unnamed
+    assert unnamed == (("audio-199",) if lost else ()), "what the message does not name is not delivered"
     only = release.model_copy(deep=True)
     only.tracks[0].audio, only.tracks[0].immersive = only.tracks[0].immersive.audio, None  # type: ignore[union-attr]
     edition = tree(only, version).find("ResourceList/SoundRecording/SoundRecordingEdition")
