@@ -137,6 +137,18 @@ def test_only_managers_change_only_drafts(tmp_path: Path) -> None:
     assert ask(world, "propose", {"text": " "}).status == 422
 
 
+def test_change_that_broke_off_is_made_once_by_the_same_request(world: PluginWorld) -> None:
+    granted, body = world.granted, {"picks": [pick("Ada", "Drums", ids(world))], "request": REQUEST}
+    world.granted = granted.model_copy(update={"actions": []})
+    with pytest.raises(Exception, match="change_release"):
+        ask(world, "apply", body)
+    world.granted = granted
+    for _ in range(2):
+        assert ask(world, "apply", body).status == 200
+    assert [[each["name"] for each in metadata["contributors"]] for metadata in tracks(world)] == [["Ada"], ["Ada"]]
+    assert ask(world, "undo").body["undoable"] == 0
+
+
 def test_unfinished_draft_keeps_what_it_has(world: PluginWorld) -> None:
     (release,) = world.all("releases")
     first, second = release["tracks"]
