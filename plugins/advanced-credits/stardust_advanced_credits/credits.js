@@ -184,10 +184,6 @@ async function textSheet() {
 }
 
 async function pdfSheet() {
-  if (!stardust.download) {
-    await textSheet();
-    return say(t("noDownload"), true);
-  }
   const sheet = await ask("sheet", { format: "pdf", language: page.language });
   if (!sheet) return;
   stardust.download("credits.pdf", "application/pdf", sheet.pdf);

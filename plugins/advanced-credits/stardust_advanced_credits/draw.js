@@ -10,7 +10,7 @@ function t(key, values = {}) {
 
 /** An element with properties and children; texts become text, never markup. */
 function h(name, properties = {}, ...children) {
-  const svg = ["svg", "rect", "text", "title"].includes(name);
+  const svg = ["svg", "rect"].includes(name);
   const element = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
@@ -21,25 +21,15 @@ function h(name, properties = {}, ...children) {
   return element;
 }
 
-const ROW = 26;
-const LEFT = 120;
-const WIDE = 300;
+const FULL = 100;
 
 /** A bar for each family: how many of the tracks name it. */
 function chart({ families, asked }) {
-  const names = Object.keys(families);
-  const rows = names.flatMap((name, at) => {
-    const [count, all, y] = [families[name], asked[name], at * ROW];
-    const said = t("ofTracks", { count, all });
-    return [
-      h("text", { x: 0, y: y + 16 }, t(name)),
-      h("rect", { class: "track", x: LEFT, y: y + 5, width: WIDE, height: 14, rx: 7 }),
-      count ? h("rect", { class: "fill", x: LEFT, y: y + 5, width: Math.max(14, (WIDE * count) / all), height: 14, rx: 7 }) : null,
-      h("text", { x: LEFT + WIDE + 10, y: y + 16 }, said),
-    ];
+  const rows = Object.entries(families).flatMap(([name, count]) => {
+    const bar = h("svg", { viewBox: `0 0 ${FULL} 1`, preserveAspectRatio: "none", "aria-hidden": "true" }, count ? h("rect", { width: (FULL * count) / asked[name], height: 1 }) : null);
+    return [h("dt", {}, t(name)), h("dd", {}, bar, h("span", {}, t("ofTracks", { count, all: asked[name] })))];
   });
-  const said = names.map((name) => `${t(name)}: ${t("ofTracks", { count: families[name], all: asked[name] })}`).join("; ");
-  return h("svg", { class: "chart", viewBox: `0 0 ${LEFT + WIDE + 130} ${names.length * ROW}`, role: "img", "aria-label": said }, ...rows);
+  return h("dl", { class: "chart" }, ...rows);
 }
 
 function drawScore() {

@@ -9,7 +9,7 @@ from stardust_advanced_credits.credit import Credit, Where, folded
 from stardust_advanced_credits.numbers import ipi, isni
 from stardust_advanced_credits.roles import Role, find
 
-_ALIKE = 0.86
+_ALIKE = 0.85
 """From which likeness a title, or a name, may be another one misspelt."""
 PLACES = ("contributors", "writers", "publishers")
 Track = Mapping[str, Any]

@@ -32,7 +32,7 @@ _LIMITED = re.compile(
 _EVERY = re.compile(r"^(all (tracks|songs)|alle (titel|stücke|songs)|tous les titres|album)\s*:?$", re.IGNORECASE)
 _BY = re.compile(r"^(.{2,60}?)\s+(?:by|von|par)\s*:?\s+(\S.*)$", re.IGNORECASE)
 _PLACE = re.compile(r"\s+(?:at|@|im|in|au|aux|à|chez)\s+\S.*$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?::|\t|\.{2,}|…|\s[–—-]\s|—|–)\s*")
+_BETWEEN = re.compile(r"\s*(?::|\t|\.{2,}|…|\s[–—-]\s)\s*")
 _ROLES = re.compile(r"\s*(?:,|;|/|\+|&|\band\b|\bund\b|\bet\b)\s*", re.IGNORECASE)
 _NAMES = re.compile(
     r"\s*[;,/]\s*(?:(?:and|und|et)\s+)?"
@@ -55,6 +55,8 @@ class _Reader:
 
     def line(self, text: str) -> list[Credit] | None:
         """The credits of a line; None: it was not understood."""
+        if "://" in text:
+            return None
         if _EVERY.match(text) or folded(text.rstrip(":")) in self.titles:
             self.where = () if _EVERY.match(text) else (Where(title=text.rstrip(": ")),)
             self.words = ()
@@ -87,7 +89,7 @@ class _Reader:
         if (words := _roles(text.rstrip(": "))) and all(map(find, words)):
             self.words = words
             return []
-        if parts := re.match(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]$", text):
+        if parts := re.match(r"^([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]$", text):
             words = _roles(parts[2])
             if words and all(map(find, words)) and not _BETWEEN.search(parts[1]):
                 return self._made(words, parts[1])

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.sdk import Context, PanelRequest, Reply
+from shared.sdk import Context, Failed, PanelRequest, Reply
 from stardust_advanced_credits.apply import Refusal, apply, undo, undoable
 from stardust_advanced_credits.credit import Source, Unreadable, tidy
 from stardust_advanced_credits.matching import PLACES, entries_of, propose, title_of, tracks_of
@@ -28,7 +28,10 @@ def respond(payload: PanelRequest, context: Context) -> Reply:
         return Reply({"message": f"There is no action {payload.action!r}."}, 404)
     if payload.action in _CHANGING and payload.role == "viewer":
         return Reply({"message": "Viewers cannot change credits, or look numbers up."}, 403)
-    release = context.documents.get("releases", str(body.get("releaseId") or "-"))
+    try:
+        release = context.documents.get("releases", str(body.get("releaseId") or "-"))
+    except Failed as error:
+        return Reply({"message": str(error)}, 422)
     if release is None:
         return Reply({"message": "There is no such release."}, 404)
     try:

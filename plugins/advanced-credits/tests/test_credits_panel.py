@@ -80,12 +80,12 @@ def test_picks_are_applied_once_and_taken_back(world: PluginWorld) -> None:
     assert ask(world, "apply", {"picks": picks, "request": "fedcba9876543210"}).body["changed"] == 0
     assert tracks(world) == after
     assert ask(world, "undo").body["changed"] == 4
-    assert [_credits(each) for each in tracks(world)] == [_credits(each) for each in before]
+    assert [_stated(each) for each in tracks(world)] == [_stated(each) for each in before]
     assert ask(world, "undo").status == 409
 
 
-def _credits(metadata: dict[str, Any]) -> list[Any]:
-    return [metadata.get(place) or [] for place in ("contributors", "writers", "publishers")]
+def _stated(metadata: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in metadata.items() if value not in (None, [])}
 
 
 def test_taking_back_leaves_what_people_wrote_since(world: PluginWorld) -> None:
@@ -135,6 +135,30 @@ def test_only_managers_change_only_drafts(tmp_path: Path) -> None:
     assert (reply.status, reply.body["message"].split(".")[0]) == (409, "The release is ready")
     assert ask(world, "propose", {"text": "", "releaseId": "gone"}).status == 404
     assert ask(world, "propose", {"text": " "}).status == 422
+
+
+def test_change_that_broke_off_is_made_once_by_the_same_request(world: PluginWorld) -> None:
+    granted, body = world.granted, {"picks": [pick("Ada", "Drums", ids(world))], "request": REQUEST}
+    world.granted = granted.model_copy(update={"actions": []})
+    with pytest.raises(Exception, match="change_release"):
+        ask(world, "apply", body)
+    world.granted = granted
+    for _ in range(2):
+        assert ask(world, "apply", body).status == 200
+    assert [[each["name"] for each in metadata["contributors"]] for metadata in tracks(world)] == [["Ada"], ["Ada"]]
+    assert ask(world, "undo").body["undoable"] == 0
+
+
+def test_unfinished_draft_keeps_what_it_has(world: PluginWorld) -> None:
+    (release,) = world.all("releases")
+    first, second = release["tracks"]
+    del second["metadata"]["title"], second["isrc"]
+    world.put("releases", {**release, "tracks": [first, second]})
+    reply = ask(world, "apply", {"picks": [pick("Ada", "Drums", [first["id"]])], "request": REQUEST})
+    assert (reply.status, reply.body["changed"]) == (200, 1)
+    (changed,) = world.all("releases")
+    assert [each["name"] for each in changed["tracks"][0]["metadata"]["contributors"]] == ["Ada"]
+    assert _stated(changed["tracks"][1]["metadata"]) == _stated(second["metadata"])
 
 
 def test_numbers_are_proposed_with_source_and_never_applied(world: PluginWorld) -> None:
