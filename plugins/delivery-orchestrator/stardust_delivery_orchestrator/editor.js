@@ -5,10 +5,20 @@ const page = { rules: [], targets: {}, version: 0, saved: "[]", past: [], open: 
 const mayChange = () => page.role !== "viewer";
 const isDirty = () => JSON.stringify(page.rules) !== page.saved;
 
+/** A field tells of its change on the way to another control, which must still be there for the key or the click. */
+let pressed = false;
+let due = false;
+function drawSoon() {
+  due = true;
+  setTimeout(() => due && !pressed && draw());
+}
+document.addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => ((pressed = false), due && drawSoon()), true);
+
 function change(edit) {
   page.past.push(JSON.stringify(page.rules));
   edit();
-  draw();
+  drawSoon();
 }
 
 function undo() {
@@ -53,15 +63,20 @@ function card(rule, at) {
   );
 }
 
+/** Draws all anew; the focus stays where it is. */
 function draw() {
+  due = false;
+  const controls = () => [...$("rules").querySelectorAll("button, input, select")];
+  const focused = controls().indexOf(document.activeElement);
   for (const id of ["add", "undo", "restore", "simulate", "save"]) $(id).textContent = t(id);
   $("add").disabled = $("restore").disabled = !mayChange();
   $("undo").disabled = !page.past.length;
-  $("save").disabled = !mayChange() || !isDirty();
+  $("save").disabled = !mayChange();
   $("state").textContent = mayChange() ? (isDirty() ? t("unsaved") : "") : t("readOnly");
   $("problems").hidden = !page.problems.length;
   $("problems").replaceChildren(...page.problems.map(({ path, message, remedy }) => h("li", {}, [page.rules[Number(/\d+/.exec(path)?.[0])]?.name, message, remedy].filter(Boolean).join(" · "))));
   $("rules").replaceChildren(...(page.rules.length ? page.rules.map(card) : [h("p", {}, t("none"))]));
+  controls()[focused]?.focus();
 }
 
 /** Takes over what is stored. */
@@ -84,11 +99,12 @@ async function ask(action, body) {
 }
 
 async function save() {
-  const found = await ask("save", { rules: page.rules, version: page.version });
-  if (found.problems) return;
-  take(found);
-  page.past = [];
-  draw();
+  if (isDirty()) {
+    const found = await ask("save", { rules: page.rules, version: page.version });
+    if (found.problems) return;
+    page.past = [];
+    take(found);
+  }
   $("state").textContent = t("saved");
 }
 
@@ -105,7 +121,7 @@ $("simulate").onclick = async () => {
 };
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey)) return;
-  if (event.key === "s") event.preventDefault(), isDirty() && mayChange() && save();
+  if (event.key === "s") event.preventDefault(), mayChange() && (document.activeElement.blur(), save());
   if (event.key === "z" && !event.target.matches("input")) event.preventDefault(), undo();
 });
 

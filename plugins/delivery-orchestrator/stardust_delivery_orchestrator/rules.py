@@ -204,9 +204,14 @@ class _Reader:
         for number, document in enumerate(documents if isinstance(documents, list) else [None]):
             at = f"if[{number}]"
             known = isinstance(document, dict) and document.get("field") in FIELDS and document.get("is") in OPERATORS
-            if not known or document.get("value") in (None, "", []):
+            if not known:
                 fields, operators = ", ".join(FIELDS), ", ".join(OPERATORS)
                 self._say(at, "This is no condition.", f"State `field` ({fields}), `is` ({operators}) and `value`.")
+                continue
+            if document.get("value") in (None, "", []):
+                self._say(
+                    f"{at}.value", f"Condition {number + 1} has no value.", "Fill it in, or remove the condition."
+                )
                 continue
             yield Condition(document["field"], document["is"], document["value"])
 

@@ -47,7 +47,7 @@ def deliver(name: str, event: str, at: str, to: str) -> dict[str, Any]:
         ({"then": [{"do": "deliver", "targets": ["apple"], "afterMinutes": -1}]}, "rules[0].then[0].afterMinutes"),
         ({"then": [{"do": "deliver", "targets": ["apple"], "everyMinutes": True}]}, "rules[0].then[0].everyMinutes"),
         ({"if": [{"field": "colour", "is": "is", "value": "red"}]}, "rules[0].if[0]"),
-        ({"if": [{"field": "label", "is": "is", "value": ""}]}, "rules[0].if[0]"),
+        ({"if": [{"field": "label", "is": "is", "value": ""}]}, "rules[0].if[0].value"),
         ({"unless": {"event": "live", "target": "apple"}}, "rules[0].unless"),
         ({"quiet": {"from": "25:00", "to": "07:00"}}, "rules[0].quiet"),
         ({"quiet": {"from": "22:00", "to": "22:00"}}, "rules[0].quiet"),

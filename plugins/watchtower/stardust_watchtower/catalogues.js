@@ -1,8 +1,8 @@
 /** The board of public catalogues: a row for each release, a column for each catalogue. */
 const TEXTS = {
-  en: { search: "Title or artist", only: "Only problems", release: "Release", checked: "Looked at", good: "as delivered", none: "not there", unknown: "unknown", look: "Look now", looking: "Looking …", empty: "Nothing was looked at yet. Every hour, some releases are.", missing: "is missing", wrong: "is shown differently", duplicate: "is there more than once", "artist-page": "is on another artist’s page", leak: "is there too early", lingering: "is still there", problems: "{count} with problems" },
-  de: { search: "Titel oder Künstler", only: "Nur Probleme", release: "Release", checked: "Angesehen", good: "wie ausgeliefert", none: "nicht da", unknown: "unbekannt", look: "Jetzt ansehen", looking: "Wird angesehen …", empty: "Noch wurde nichts angesehen. Jede Stunde sind es einige Releases.", missing: "fehlt", wrong: "wird anders gezeigt", duplicate: "ist mehrmals da", "artist-page": "ist auf der Seite eines anderen", leak: "ist zu früh da", lingering: "ist noch da", problems: "{count} mit Problemen" },
-  fr: { search: "Titre ou artiste", only: "Seulement les problèmes", release: "Sortie", checked: "Regardé", good: "comme livré", none: "absent", unknown: "inconnu", look: "Regarder", looking: "En cours …", empty: "Rien n’a encore été regardé. Chaque heure, quelques sorties le sont.", missing: "manque", wrong: "est montré autrement", duplicate: "est là plusieurs fois", "artist-page": "est sur la page d’un autre artiste", leak: "est là trop tôt", lingering: "est encore là", problems: "{count} avec des problèmes" },
+  en: { search: "Title or artist", only: "Only problems", release: "Release", checked: "Looked at", good: "as delivered", none: "not there", unknown: "unknown", look: "Look now", looking: "Looking …", waiting: "not yet", empty: "No release is ready or delivered yet.", missing: "is missing", wrong: "is shown differently", duplicate: "is there more than once", "artist-page": "is on another artist’s page", leak: "is there too early", lingering: "is still there", problems: "{count} with problems" },
+  de: { search: "Titel oder Künstler", only: "Nur Probleme", release: "Release", checked: "Angesehen", good: "wie ausgeliefert", none: "nicht da", unknown: "unbekannt", look: "Jetzt ansehen", looking: "Wird angesehen …", waiting: "noch nicht", empty: "Noch ist kein Release bereit oder ausgeliefert.", missing: "fehlt", wrong: "wird anders gezeigt", duplicate: "ist mehrmals da", "artist-page": "ist auf der Seite eines anderen", leak: "ist zu früh da", lingering: "ist noch da", problems: "{count} mit Problemen" },
+  fr: { search: "Titre ou artiste", only: "Seulement les problèmes", release: "Sortie", checked: "Regardé", good: "comme livré", none: "absent", unknown: "inconnu", look: "Regarder", looking: "En cours …", waiting: "pas encore", empty: "Aucune sortie n’est encore prête ou livrée.", missing: "manque", wrong: "est montré autrement", duplicate: "est là plusieurs fois", "artist-page": "est sur la page d’un autre artiste", leak: "est là trop tôt", lingering: "est encore là", problems: "{count} avec des problèmes" },
 };
 const $ = (id) => document.getElementById(id);
 const page = { releases: [], catalogues: {}, role: "viewer", language: "en", open: null };
@@ -36,12 +36,15 @@ function cell(release, catalogue) {
 }
 
 function row(release, names) {
-  const time = new Date(release.checked).toLocaleString(page.language, { dateStyle: "medium", timeStyle: "short" });
-  const button = h("button", { onclick: () => look(release, button) }, t("look"));
+  const time = release.checked ? new Date(release.checked).toLocaleString(page.language, { dateStyle: "medium", timeStyle: "short" }) : t("waiting");
+  const button = h("button", { "aria-label": `${t("look")}: ${release.title}`, onclick: () => look(release, button) }, t("look"));
   return h("tr", {}, h("td", { class: "name" }, release.title ?? "", h("br"), h("small", {}, release.artist ?? "")), ...names.map((name) => cell(release, name)), h("td", {}, time, h("br"), page.role === "viewer" ? null : button));
 }
 
+/** Draws all anew; the focus stays where it is. */
 function draw() {
+  const buttons = () => [...$("board").querySelectorAll("button")];
+  const focused = buttons().indexOf(document.activeElement);
   $("search").placeholder = t("search");
   $("search").setAttribute("aria-label", t("search"));
   $("onlyText").textContent = t("only");
@@ -52,10 +55,12 @@ function draw() {
   $("board").replaceChildren(h("thead", {}, head), h("tbody", {}, ...shown.map((release) => row(release, names))));
   const bad = page.releases.filter(isBad).length;
   $("state").textContent = page.releases.length ? t("problems").replace("{count}", bad) : t("empty");
+  buttons()[focused]?.focus();
 }
 
 async function look(release, button) {
-  button.disabled = true;
+  if (button.ariaDisabled) return;
+  button.setAttribute("aria-disabled", "true");
   button.textContent = t("looking");
   try {
     const found = await stardust.request("look", { releaseId: release.releaseId });

@@ -34,8 +34,12 @@ def _queue(context: Context) -> list[str]:
     stored = context.state.get(_QUEUE) or {}
     if stored.get("day") == context.now.date().isoformat():
         return list(stored["waiting"])
-    releases = context.documents.find("releases", limit=500)
-    return [str(each["id"]) for each in releases if _is_out(each)]
+    return [str(each["id"]) for each in releases_out(context)]
+
+
+def releases_out(context: Context) -> list[dict[str, Any]]:
+    """The newest 500 releases, those of them that were delivered or may be."""
+    return [each for each in context.documents.find("releases", limit=500) if _is_out(each)]
 
 
 def configured(context: Context) -> list[Catalogue]:

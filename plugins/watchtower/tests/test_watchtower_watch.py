@@ -144,3 +144,15 @@ def test_person_looks_now_unless_they_are_a_viewer(world: PluginWorld) -> None:
     assert world.call(PanelRequest("catalogues", "look", request, "viewer")).status == 403
     assert world.call(PanelRequest("catalogues", "look", {"releaseId": "gone"}, "manager")).status == 404
     assert world.call(PanelRequest("catalogues", "look", request, "manager")).body["catalogues"]["deezer"]["found"] == 1
+
+
+def test_release_that_was_never_looked_at_is_listed_and_can_be(world: PluginWorld) -> None:
+    def listed() -> list[dict[str, Any]]:
+        return list(world.call(PanelRequest("catalogues", "read", None, "manager")).body["releases"])
+
+    (waiting,) = listed()
+    assert (waiting["title"], waiting["checked"], waiting["catalogues"]) == ("Night Transit", None, {})
+    world.call(PanelRequest("catalogues", "look", {"releaseId": waiting["releaseId"]}, "manager"))
+    (known,) = listed()
+    assert known["releaseId"] == waiting["releaseId"]
+    assert known["checked"] == world.now.isoformat()
