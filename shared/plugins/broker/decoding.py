@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from math import ceil
@@ -44,17 +45,24 @@ class Decoder:
         channels: int,
         adapters: Adapters,
         through: Coding | None = None,
+        *,
+        deadline: float,
     ) -> None:
-        """Raises Failed if the file cannot be decoded like that, RateLimited if the tenant measured enough today."""
+        """Raises Failed if the file cannot be decoded like that, RateLimited if the tenant measured enough today.
+
+        `deadline`: by when a piece must be decoded, by the monotonic clock.
+        """
         if channels not in (1, 2, audio.channels) or audio.channels > MOST_MIXED_CHANNELS:
             raise Failed(f"The file has {audio.channels} channels. Ask for that many, for 2 or for 1.")
+        self._seconds = min(_TIMEOUT_S, max(0.1, deadline - time.monotonic()))
         self.position = 0
         """The frame that is decoded next."""
+        self._deadline = deadline
         self._frame_bytes = 4 * channels
         self._pieces: queue.Queue[bytes | None] = queue.Queue(_WAITING_PIECES)
         self._rest, self._ended, self._closed = bytearray(), False, threading.Event()
         self._failure = ""
-        self._held = ExitStack()
+        self._held, self._running = ExitStack(), ExitStack()
         try:
             self._held.enter_context(measuring(asset.tenant_id, adapters))
             self._source = self._held.enter_context(adapters.blobs.open(asset.storage_path))
@@ -66,6 +74,7 @@ class Decoder:
             self._source.seek(0)
             feed = feed_of(audio.format, stream, self._source, audio.size, self._run.feed)
         except BaseException:
+            self._running.close()
             self._held.close()
             raise
         self._feeder = threading.Thread(target=self._feed, args=(feed,), daemon=True)
@@ -80,10 +89,10 @@ class Decoder:
             whole = FfmpegRun(
                 lambda _side, pipe, _second: [*arguments, f"pipe:{pipe}"],
                 samples=samples,
-                timeout_s=_TIMEOUT_S,
+                timeout_s=self._seconds,
                 sink=sink,
             )
-            return self._held.enter_context(whole)
+            return self._running.enter_context(whole)
 
         if through is None:
             return [run([*source, *out, "-f", "f32le"], self._put)]
@@ -93,10 +102,13 @@ class Decoder:
         return [run([*source, *out, *coding], last.feed), last]
 
     def read(self, frames: int) -> bytes:
-        """The next frames; fewer at the end. Raises Failed if the file cannot be decoded as far as that."""
+        """The next frames; fewer at the end. Raises Failed if the file cannot be decoded as far as that, or in time."""
         wanted = frames * self._frame_bytes
         while len(self._rest) < wanted and not self._ended:
-            piece = self._pieces.get()
+            try:
+                piece = self._pieces.get(timeout=self._deadline - time.monotonic())
+            except (queue.Empty, ValueError) as error:  # ValueError: no time is left
+                raise Failed("The recording could not be decoded in the time of the call.") from error
             if piece is None:
                 self._ended = True
                 if self._failure:
@@ -115,8 +127,9 @@ class Decoder:
             pass
 
     def close(self) -> None:
-        """Ends the decoding."""
+        """Ends the decoding, wherever it is."""
         self._closed.set()
+        self._running.close()
         while self._feeder.is_alive():
             with suppress(queue.Empty):  # room for what is on its way
                 self._pieces.get(timeout=0.05)
@@ -126,7 +139,7 @@ class Decoder:
         try:
             self._run.feed_from(self._source, feed)  # type: ignore[arg-type]
             if any(run.finish().code for run in self._runs):
-                self._failure = "The recording cannot be decoded up to there."
+                self._failure = "The recording cannot be decoded up to there, or not in the time of the call."
         except (OSError, StardustError, ValueError) as error:
             self._failure = f"The recording could not be read ({type(error).__name__})."
         self._put(None)

@@ -52,6 +52,8 @@ def decode_sound(session: Session, arguments: Arguments, _body: bytes) -> tuple[
     asset = _asset(session, arguments)
     if asset.audio is None:
         arguments.fail("the asset is not a recording that was measured")
+    if first > (asset.audio.duration + 1) * rate:
+        return None, b""
     through = _coding(arguments)
     key = (asset.id, rate, channels, through)
     decoder = session.held.get(key)
@@ -59,7 +61,7 @@ def decode_sound(session: Session, arguments: Arguments, _body: bytes) -> tuple[
         for other in session.held.values():
             other.close()
         session.held.clear()
-        decoder = Decoder(asset, asset.audio, rate, channels, session.adapters, through)
+        decoder = Decoder(asset, asset.audio, rate, channels, session.adapters, through, deadline=session.deadline)
         session.held[key] = decoder
         decoder.skip(first)
     return None, decoder.read(frames)

@@ -43,9 +43,11 @@ def call_plugin(
     seconds: float,
     run_id: str = "",
     run: Run = run_confined,
+    hurried: bool = False,
 ) -> Called:
     """Calls the function of a handler, records how it went, and counts failures.
 
+    `hurried`: it has less time than it may take, so running out of it is not its fault.
     Raises Unavailable if the deployment could not do what the plug-in asked for: that is not its fault.
     """
     from shared.plugins.broker.broker import Broker  # it loads much of the product, and most calls never come here
@@ -68,7 +70,7 @@ def call_plugin(
         with broker:
             answer = run(invocation, broker)
     except PluginFault as error:
-        fault, outcome = error.message or error.kind, error.kind
+        fault, outcome = error.message, error.kind
     except InvalidInput as error:
         fault, outcome = f"Its configuration must be changed: {error}"[:500], "config"
     except VaultError:
@@ -76,7 +78,8 @@ def call_plugin(
     took_s = time.monotonic() - began
     called = PluginCalled(plugin=active.name, hook=handler.on, took_s=round(took_s, 3), outcome=outcome)
     logger.info("plug-in %s at %s: %s", active.name, handler.on, outcome, extra=called.extra())
-    return Called(answer, fault, took_s, tuple(log), _count(active, fault, adapters))
+    disabled = False if hurried and outcome == "time" else _count(active, fault, adapters)
+    return Called(answer, fault, took_s, tuple(log), disabled)
 
 
 def _invocation(

@@ -112,10 +112,19 @@ class DeployedPlugins(Plugins):
         }
 
     def _call(self, turn: "_Turn", tenant_id: str, active: Active, handler: Handler, run: Run) -> Called:
-        seconds = min(handler.seconds or turn.point.seconds, turn.point.seconds, turn.until - time.monotonic())
+        allowed = min(handler.seconds or turn.point.seconds, turn.point.seconds)
+        seconds = min(allowed, turn.until - time.monotonic())
         if seconds < _LEAST_S:
             return Called(fault="The plug-ins before it took all the time.")
-        called = call_plugin(active, handler, turn.payload, adapters=self._adapters, seconds=seconds, run=run)
+        called = call_plugin(
+            active,
+            handler,
+            turn.payload,
+            adapters=self._adapters,
+            seconds=seconds,
+            run=run,
+            hurried=seconds < allowed,
+        )
         if called.disabled:
             self.active.forget(tenant_id)
         return called

@@ -142,7 +142,7 @@ def _standard() -> tuple[str, ...]:
 def _described(error: BaseException, folders: tuple[Path, ...]) -> str:
     """Type and message of an exception, and where in the plug-in it was raised, innermost last."""
     try:
-        text = f"{type(error).__name__}: {error}"[:_MAX_MESSAGE]
+        text = f"{type(error).__name__}: {error}"[:_MAX_MESSAGE].encode("utf-8", "replace").decode()
     except Exception:
         text = type(error).__name__
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame.filename, folders)]

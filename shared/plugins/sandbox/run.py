@@ -12,7 +12,7 @@ from typing import Any, Literal, NoReturn, Self
 from shared.plugins.sandbox.answers import checked
 from shared.plugins.sandbox.child import NOT_CONFINED
 from shared.plugins.sandbox.confine import Confinement, possible
-from shared.plugins.sandbox.frames import BadFrame, receive, send, wait_for
+from shared.plugins.sandbox.frames import BadFrame, receive, require_plain, send, wait_for
 from shared.plugins.sandbox.server import SERVER, Channel, ForkServer, ServerLost
 from shared.plugins.sandbox.values import BadValue, plain
 from shared.redaction import redact
@@ -51,11 +51,15 @@ class Invocation:
 
 
 class PluginFault(Exception):
-    """A plug-in failed: it raised an exception, crashed, used up its time or memory, or returned what is no answer."""
+    """A plug-in failed: it raised an exception, crashed, used up its time or memory, or returned what is no answer.
+
+    The message is a line of text, never empty.
+    """
 
     def __init__(self, kind: Kind, message: str) -> None:
         self.kind = kind
-        self.message = message[:_MAX_MESSAGE]
+        words = " ".join(message.split())  # one line of text that any document, log and answer can contain
+        self.message = "".join(filter(str.isprintable, words))[:_MAX_MESSAGE].strip() or kind
         super().__init__(self.message)
 
 
@@ -188,6 +192,7 @@ class _Conversation:
         while True:
             wait_for(channel, until)
             head, content = receive(channel)
+            require_plain(head)
             if "answer" in head:
                 return checked(POINTS[call.point], head["answer"], content)
             if "fault" in head:
@@ -213,9 +218,12 @@ class _Conversation:
         send(channel, said, body)
 
     def _raise_end(self, channel: Channel) -> NoReturn:
-        code, late = channel.end()
-        if late or code == -signal.SIGXCPU:
+        ended = channel.end()
+        code = ended.code
+        if ended.late or code == -signal.SIGXCPU:
             raise self._late()
+        if ended.crowded:
+            raise self._fault("crash", "It started too many threads.")
         if code == NOT_CONFINED:
             raise self._fault("crash", "Its process could not be confined, and was not started.")
         how = f"the signal {-code}" if code < 0 else f"the exit code {code}"

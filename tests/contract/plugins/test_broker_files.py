@@ -15,7 +15,7 @@ from shared.plugins.broker.broker import Broker
 from shared.sdk.bridge import Failed
 from shared.sdk.context import AssetFiles
 from shared.sdk.points import POINTS
-from tests.fixtures.asset_files import encoded, image_bytes, wav_bytes
+from tests.fixtures.asset_files import encoded, image_bytes, silent_flac, wav_bytes
 from tests.fixtures.asset_world import MANAGER, World
 
 GRANTED = Permissions(files=["read", "write"])
@@ -71,6 +71,14 @@ def test_sound_is_decoded_exactly(world: World, seconds: int) -> None:
     assert np.array_equal(np.frombuffer(b"".join(pieces), "<f4"), expected)
 
 
+def test_decoding_does_not_outlast_the_call(world: World) -> None:
+    """A request waits for the deployment's process, which goes on when the plug-in's was ended."""
+    asset_id = _measured(world, wav_bytes(60))
+    span = {"assetId": asset_id, "rate": 384_000, "channels": 2, "first": 1 << 40, "frames": 1}
+    with _broker(world, seconds=0.2) as broker, pytest.raises(Failed, match="not in the time of the call"):
+        broker.ask("files.decode", span)
+
+
 def test_sound_is_decoded_from_any_place(world: World) -> None:
     data = wav_bytes(3)
     asset_id = _measured(world, data)
@@ -120,6 +128,18 @@ def test_decoding_counts_as_measuring_and_ends_with_the_call(world: World) -> No
         broker.ask("files.decode", {"assetId": asset_id, "rate": 8_000, "channels": 1, "first": 0, "frames": 10})
     counts = [path for path in world.store.documents if path.startswith("rateLimits/measuring")]
     assert sum(world.store.documents[path]["count"] for path in counts) > before
+
+
+def test_a_long_file_holds_up_nobody(world: World) -> None:
+    """A piece is decoded within the time of the call, or not at all; beyond the end there is nothing to decode."""
+    asset_id = _measured(world, silent_flac(120, 2), fileName="a.flac", contentType="audio/flac")
+    span = {"assetId": asset_id, "rate": 44_100, "channels": 2, "frames": 10}
+    with _broker(world, seconds=0) as broker:
+        with pytest.raises(Failed, match="in the time of the call"):
+            broker.ask("files.decode", {**span, "first": 7_000_000})
+        assert broker.ask("files.decode", {**span, "first": 1 << 40})[1] == b""
+    with _broker(world) as broker:
+        assert broker.ask("files.decode", {**span, "first": 7_000_000})[1] == bytes(80)
 
 
 def test_a_derived_file_is_stored_served_and_removed_with_the_asset(world: World) -> None:

@@ -217,22 +217,41 @@ def test_formats_are_known_with_the_plug_in_that_writes_them(tmp_path: Path, mon
 
 
 def test_all_plug_ins_together_have_a_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    two_packages(tmp_path, monkeypatch)
+    two_packages(tmp_path, monkeypatch, "before.import.row")
     world = Plugged(tmp_path)
     for name in ("alpha", "beta", "zeta"):
         world.install(name)
-    now = [0.0]
+    now = [0.0]  # one after the other, because each may change what the next one gets
     monkeypatch.setattr("shared.plugins.dispatch.deployed.time.monotonic", lambda: now[0])
     granted: list[float] = []
 
     def slow(invocation: Invocation) -> None:
         granted.append(invocation.seconds)
-        now[0] += 12
+        now[0] += 2.5
 
-    outcome = asking(world, slow).ask("tenant", BeforeReleaseReady({}))
-    assert granted == [5, 3]
+    outcome = asking(world, slow).ask("tenant", ROW)
+    assert granted == [1, 0.5]
     (finding,) = outcome.findings
     assert (finding.code, "took all the time" in finding.message) == ("beta/failed", True)
+
+
+def test_running_out_of_what_others_left_is_not_a_plug_in_s_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_packages(tmp_path, monkeypatch, "before.import.row")
+    world = Plugged(tmp_path)
+    for name in ("alpha", "beta"):
+        world.install(name)
+    now = [0.0]
+    monkeypatch.setattr("shared.plugins.dispatch.deployed.time.monotonic", lambda: now[0])
+
+    def slow(_invocation: Invocation) -> None:
+        now[0] += 2.5
+        raise PluginFault("time", "It took longer.")
+
+    outcome = asking(world, slow).ask("tenant", ROW)
+    assert [each.code for each in outcome.findings] == ["alpha/failed", "beta/failed"]
+    assert (world.installation("alpha").failures, world.installation("beta").failures) == (1, 0)
 
 
 def operations(world: Plugged) -> int:
@@ -282,6 +301,18 @@ def test_after_ten_failures_in_a_row_a_plug_in_is_disabled(world: Plugged) -> No
     assert world.summary()["enabled"] == []
     (notification,) = world.store.find(Query("notifications"))
     assert notification["title"] == "Plug-in disabled"
+
+
+@pytest.mark.parametrize("message", ["\x00\x1b[31m", " \n ", "\ud800", ""])
+def test_no_message_of_a_plug_in_damages_the_installation(world: Plugged, message: str) -> None:
+    """Nor what the request answers."""
+    world.install()
+    plugins = asking(world, failing(message=message))
+    for _ in range(MAX_FAILURES):
+        (finding,) = plugins.ask("tenant", CHECK).findings
+        assert finding.message.encode().decode().isprintable()
+    assert plugins.ask("tenant", CHECK).findings == ()
+    assert world.installation().disabled
 
 
 def test_what_waits_for_a_grant_or_a_licence_does_not_run(world: Plugged) -> None:

@@ -125,8 +125,8 @@ def _given_up(job: Data) -> Data:
 
 
 def _without_domain(tenant: Data) -> Data:
-    """The tenant without its custom domain, which one tenant holds, and without its members."""
-    kept = _without("domain", "users", "owner")(tenant)
+    """The tenant without its custom domain, which one tenant holds, and without its members and plug-ins."""
+    kept = _without("domain", "plugins", "users", "owner")(tenant)
     branding = kept.get("branding")
     return {**kept, "branding": _without("customDomain")(branding)} if isinstance(branding, dict) else kept
 

@@ -10,4 +10,5 @@ it("names the file after the release, the target and the version", () => {
 it("names a message by its format and version", () => {
   expect(messageName({ valid: true, version: "4.3", profile: "Audio" })).toBe("ERN 4.3 Audio");
   expect(messageName({ valid: true, format: "apple", version: "music5.3" })).toBe("Apple Music music5.3");
+  expect(messageName({ valid: true, format: "plugin", version: "custom:flat" })).toBe("custom:flat");
 });

@@ -12,7 +12,8 @@ export type ErnVersion = NonNullable<Schemas["PreviewOptions"]["version"]>;
 export const MEAD = "mead";
 export const ERN_VERSIONS: ErnVersion[] = ["4.3.2", "4.3", "4.2", "3.8.2"];
 
-const FORMATS: Record<NonNullable<Schemas["Validation"]["format"]>, string> = { ern: "ERN", apple: "Apple Music", mead: "MEAD" };
+/** A plug-in's format says its name where others say their version. */
+const FORMATS: Record<NonNullable<Schemas["Validation"]["format"]>, string> = { ern: "ERN", apple: "Apple Music", mead: "MEAD", plugin: "" };
 
 /** What a message is, with its version: `ERN 4.3 Audio`, `Apple Music music5.3`. */
 export function messageName({ format = "ern", version, profile }: Schemas["Validation"]): string {
