@@ -40,6 +40,8 @@ class Broker:
         self._point, self._role = point, role
         self._spent: Counter[str] = Counter()
         self.run_id = run_id
+        self.changed = False
+        """Whether something may have been changed."""
 
     @property
     def log(self) -> list[str]:
@@ -57,6 +59,7 @@ class Broker:
             raise Failed(f"{operation}: a call may ask {BUDGETS[known.budget]} times for this kind of operation.")
         if len(body) > known.max_body:
             raise Failed(f"{operation}: {len(body):,} bytes were sent; at most {known.max_body:,} are taken.")
+        self.changed = self.changed or known.changes
         try:
             return known.run(self._session, Arguments(operation, arguments), body)
         except Unavailable:

@@ -12,6 +12,7 @@ from shared.log_lines import PluginCalled
 from shared.model.plugins.manifest import Handler
 from shared.plugins.dispatch.active import Active
 from shared.plugins.dispatch.failures import count_failure, count_success
+from shared.plugins.installations.store import find_installation
 from shared.plugins.sandbox.run import Invocation, PluginFault, run_confined
 from shared.sdk.bridge import Bridge
 from shared.sdk.points import POINTS
@@ -67,8 +68,12 @@ def call_plugin(
             seconds=seconds,
         )
         log = broker.log
-        with broker:
-            answer = run(invocation, broker)
+        try:
+            with broker:
+                answer = run(invocation, broker)
+        finally:
+            if broker.changed:
+                _sweep_if_removed(active, adapters)
     except PluginFault as error:
         fault, outcome = error.message, error.kind
     except InvalidInput as error:
@@ -98,6 +103,16 @@ def _invocation(
         memory_mb=active.plugin.manifest.memory_mb,
         folders=(active.plugin.folder,),
     )
+
+
+def _sweep_if_removed(active: Active, adapters: Adapters) -> None:
+    """Removes what the call left in the tenant if the plug-in was removed while it ran."""
+    from shared.plugins.installations.uninstall import sweep
+
+    tenant_id = active.installation.tenant_id
+    found = find_installation(adapters.store, tenant_id, active.name)
+    if found is None or found.removing is not None:
+        sweep(tenant_id, active.name, adapters)
 
 
 def _count(active: Active, fault: str, adapters: Adapters) -> bool:
