@@ -108,9 +108,16 @@ def _misfits(schema: Schema, config: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(f"config.{name}", "The plug-in has no configuration.", "unknown", remedy="Leave it out.")
         return
     from jsonschema import Draft202012Validator
+    from referencing import Registry
 
     hidden = secret_names(schema)
-    for error in Draft202012Validator(schema).iter_errors(config):
+    try:  # by default, the library would fetch what the schema refers to
+        errors = list(Draft202012Validator(schema, registry=Registry()).iter_errors(config))
+    except Exception as broken:  # the schemas of what is deployed were not checked here
+        message = f"The plug-in's schema cannot be applied ({type(broken).__name__})."
+        yield Finding("config", message, "schema", remedy="Tell the plug-in's author.")
+        return
+    for error in errors:
         place = _place("config", error.absolute_path)
         secret = error.absolute_path and error.absolute_path[0] in hidden
         told = "The secret is not as the plug-in requires." if secret else _without(error.message, config, hidden)
