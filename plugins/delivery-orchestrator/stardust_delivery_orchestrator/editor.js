@@ -1,17 +1,20 @@
 /** The page: reads the rules, draws each as a flow, and saves, undoes and plays them. */
 
 const $ = (id) => document.getElementById(id);
-const page = { rules: [], targets: {}, version: 0, saved: "[]", past: [], open: null, role: "viewer", problems: [] };
+const page = { rules: [], targets: {}, version: 0, saved: "[]", told: "", past: [], open: null, role: "viewer", problems: [] };
 const mayChange = () => page.role !== "viewer";
 const isDirty = () => JSON.stringify(page.rules) !== page.saved;
 
-/** A field tells of its change on the way to another control, which must still be there for the key or the click. */
+/** Rules are not drawn anew under the pointer or in the middle of a text: the click or the keys would be lost. */
 let pressed = false;
 let due = false;
+const typing = () => document.activeElement?.matches("#rules input:not([type='checkbox'])");
 function drawSoon() {
   due = true;
-  setTimeout(() => due && !pressed && draw());
+  drawBar();
+  setTimeout(() => due && !pressed && !typing() && draw());
 }
+document.addEventListener("focusout", () => due && drawSoon());
 document.addEventListener("pointerdown", () => (pressed = true), true);
 for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => ((pressed = false), due && drawSoon()), true);
 
@@ -63,16 +66,19 @@ function card(rule, at) {
   );
 }
 
+function drawBar() {
+  for (const id of ["add", "undo", "restore", "simulate", "save"]) $(id).textContent = t(id);
+  $("add").disabled = $("restore").disabled = $("save").disabled = !mayChange();
+  $("undo").disabled = !page.past.length;
+  $("state").textContent = mayChange() ? (isDirty() ? t("unsaved") : page.told && t(page.told)) : t("readOnly");
+}
+
 /** Draws all anew; the focus stays where it is. */
 function draw() {
   due = false;
+  drawBar();
   const controls = () => [...$("rules").querySelectorAll("button, input, select")];
   const focused = controls().indexOf(document.activeElement);
-  for (const id of ["add", "undo", "restore", "simulate", "save"]) $(id).textContent = t(id);
-  $("add").disabled = $("restore").disabled = !mayChange();
-  $("undo").disabled = !page.past.length;
-  $("save").disabled = !mayChange();
-  $("state").textContent = mayChange() ? (isDirty() ? t("unsaved") : "") : t("readOnly");
   $("problems").hidden = !page.problems.length;
   $("problems").replaceChildren(...page.problems.map(({ path, message, remedy }) => h("li", {}, [page.rules[Number(/\d+/.exec(path)?.[0])]?.name, message, remedy].filter(Boolean).join(" · "))));
   $("rules").replaceChildren(...(page.rules.length ? page.rules.map(card) : [h("p", {}, t("none"))]));
@@ -94,18 +100,19 @@ async function ask(action, body) {
     page.problems = [{ path: "", message: error.message }];
     return { problems: page.problems };
   } finally {
-    draw();
+    drawSoon();
   }
 }
 
 async function save() {
   if (isDirty()) {
+    const sent = JSON.stringify(page.rules);
     const found = await ask("save", { rules: page.rules, version: page.version });
     if (found.problems) return;
-    page.past = [];
-    take(found);
+    Object.assign(page, { version: found.version, saved: sent, past: [] });
   }
-  $("state").textContent = t("saved");
+  page.told = "saved";
+  drawBar();
 }
 
 $("add").onclick = () => change(() => page.rules.unshift(newRule()));
