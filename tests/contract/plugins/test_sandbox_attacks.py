@@ -192,6 +192,8 @@ FORGED = {
     "a forged class": "Answer = type('Answer', (), {}); return Answer()",
     "an unknown severity": "return Answer((Finding('a', 'b', 'c', 'fatal'),))",
     "too many findings": "return Answer((Finding('a', 'b', 'c'),) * 201)",
+    "a control of the terminal": r"return Answer((Finding('a', '\x1b[2J', 'c'),))",
+    "a text with a zero": r"return Answer((Finding('a', 'b\0', 'c'),))",
     "a long text": "return Answer((Finding('a', 'b' * 1001, 'c'),))",
     "a number as text": "return Answer((Finding(1, 'b', 'c'),))",
     "a change where none is allowed": "return Answer(change={})",
