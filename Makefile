@@ -98,7 +98,7 @@ $(STAMPS)/python: requirements.txt requirements-dev.txt $(wildcard plugins/*/pyp
 	@test -x $(PY) || $(PYTHON) -m venv venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --config-settings editable_mode=compat $(patsubst %,--editable %,$(dir $(wildcard plugins/*/pyproject.toml)))
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps $(patsubst %,--editable %,$(dir $(wildcard plugins/*/pyproject.toml)))
 	@touch $@
 
 # Apart from the functions' packages: the generator of the tours' client wants other versions of some.

@@ -58,7 +58,7 @@ class Plugins(Protocol):
         ...
 
     def ask_many(self, tenant_id: str, payloads: Sequence[P]) -> list[Outcome[P]]:
-        """The answers to several payloads of one point, in their order: at most 200, which may be one call."""
+        """The answers to several payloads of one point, in their order, each as `ask` gives it, but sooner."""
         return [self.ask(tenant_id, payload) for payload in payloads]
 
     def formats(self) -> Mapping[str, PluginFormat]:

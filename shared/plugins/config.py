@@ -5,13 +5,20 @@ Secrets are texts at the top of the configuration with `writeOnly = true`: they 
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from shared.errors import Finding, InvalidInput
 from shared.platform.store.guards import document_bytes
 
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator as Validator
+
 LICENCE = "licence"
 """A name that no configuration may have: under it, functions find what the licence key says."""
+_METASCHEMA = "https://json-schema.org/draft/2020-12/schema"
+_REMEDY = "Write it as JSON Schema 2020-12 says."
+_MASK = "the value"
+"""Secrets stand in no message."""
 _MAX_BYTES = 50_000
 _MAX_FINDINGS = 50
 Schema = Mapping[str, Any]
@@ -23,15 +30,43 @@ def schema_findings(schema: Any) -> list[Finding]:
         return []
     if not isinstance(schema, Mapping):
         return []  # the model says so
-    return [*_against_metaschema(schema), *_against_our_rules(schema)]
+    return [*_against_metaschema(schema), *_against_our_rules(schema)] or _unusable(schema)
 
 
-def _against_metaschema(schema: Schema) -> Iterator[Finding]:
-    from jsonschema import Draft202012Validator
+def _against_metaschema(schema: Schema) -> list[Finding]:
+    try:
+        errors = list(_validator({"$ref": _METASCHEMA}, formats=True).iter_errors(schema))
+    except ValueError as error:  # values that only TOML has
+        return [Finding("config", _line(error), "schema", remedy=_REMEDY)]
+    return [
+        Finding(_place("config", error.instance_path), error.message[:500], "schema", remedy=_REMEDY)
+        for error in errors
+    ]
 
-    for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema):
-        remedy = "Write it as JSON Schema 2020-12 says."
-        yield Finding(_place("config", error.absolute_path), error.message[:500], "schema", remedy=remedy)
+
+def _unusable(schema: Schema) -> list[Finding]:
+    """Whether it refers to what is not there."""
+    try:
+        _validator(schema)
+    except ValueError as error:
+        return [Finding("config", _line(error), "schema", remedy=_REMEDY)]
+    return []
+
+
+def _validator(schema: Schema, *, formats: bool = False, mask: str | None = None) -> "Validator":
+    """Raises ValueError if the schema is not valid. It reads no other documents. Messages have `mask` for values."""
+    from jsonschema_rs import Draft202012Validator
+
+    return Draft202012Validator(schema, retriever=_refuse, validate_formats=formats, mask=mask)  # type: ignore[arg-type]  # a dict
+
+
+def _line(error: ValueError) -> str:
+    """What is wrong; the lines after it quote the schema."""
+    return str(error).partition("\n")[0][:400]
+
+
+def _refuse(uri: str) -> NoReturn:
+    raise ValueError(f"{uri} is another document")
 
 
 def _against_our_rules(schema: Schema) -> Iterator[Finding]:
@@ -41,10 +76,10 @@ def _against_our_rules(schema: Schema) -> Iterator[Finding]:
         remedy = "Use another name."
         yield Finding(f"config.properties.{LICENCE}", "Functions find the licence here.", "reserved", remedy=remedy)
     for path, part in _parts(schema, "config"):
-        reference = part.get("$ref", part.get("$dynamicRef"))
-        if isinstance(reference, str) and not reference.startswith("#"):
-            remedy = "Refer to a place in the schema: #/$defs/name."
-            yield Finding(f"{path}.$ref", "Other documents are not fetched.", "schema", remedy=remedy)
+        for name in ("$ref", "$dynamicRef"):
+            if isinstance(reference := part.get(name), str) and not reference.startswith("#"):
+                remedy = "Refer to a place in the schema: #/$defs/name."
+                yield Finding(f"{path}.{name}", "Other documents are not fetched.", "schema", remedy=remedy)
         top = path.startswith("config.properties.") and path.count(".") == 2
         if part.get("writeOnly") is True and not (top and part.get("type") == "string"):
             remedy = "Make it a property of type string at the top of the configuration."
@@ -107,21 +142,16 @@ def _misfits(schema: Schema, config: Mapping[str, Any]) -> Iterator[Finding]:
         for name in config:
             yield Finding(f"config.{name}", "The plug-in has no configuration.", "unknown", remedy="Leave it out.")
         return
-    from jsonschema import Draft202012Validator
-
-    hidden = secret_names(schema)
-    for error in Draft202012Validator(schema).iter_errors(config):
-        place = _place("config", error.absolute_path)
-        secret = error.absolute_path and error.absolute_path[0] in hidden
-        told = "The secret is not as the plug-in requires." if secret else _without(error.message, config, hidden)
-        code = str(error.validator or "schema").lower()
-        yield Finding(place, told[:500], code, remedy="Change it as the plug-in's schema says.")
-
-
-def _without(message: str, config: Mapping[str, Any], hidden: tuple[str, ...]) -> str:
-    """A message about the whole configuration quotes it."""
-    quotes = any(str(config[name]) in message for name in hidden if name in config)
-    return "The configuration is not as the plug-in requires." if quotes else message
+    try:
+        errors = list(_validator(schema, mask=_MASK).iter_errors(config))
+    except ValueError as error:
+        message = f"The plug-in's schema is not valid: {_line(error)}"
+        yield Finding("config", message, "schema", remedy="Tell the plug-in's author.")
+        return
+    for misfit in errors:
+        place, code = _place("config", misfit.instance_path), misfit.kind.name.lower()
+        told = misfit.message[:1].upper() + misfit.message[1:500]
+        yield Finding(place, told, code, remedy="Change it as the plug-in's schema says.")
 
 
 def _place(root: str, path: Any) -> str:

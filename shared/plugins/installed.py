@@ -86,7 +86,7 @@ def _entries() -> Iterator[EntryPoint]:
 
 def _read(entry: EntryPoint) -> InstalledPlugin:
     folder = _folder(entry.value)
-    manifest = read_manifest(folder, with_schema=False)
+    manifest = read_manifest(folder)
     problems = [*_incompatible(manifest.requires)]
     if manifest.name != entry.name:
         problems.append(f"The manifest's name is {manifest.name}, and the entry point's {entry.name}. Let them agree.")

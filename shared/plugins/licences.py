@@ -100,7 +100,7 @@ def _signed(licence: str, keys: Sequence[str]) -> LicencePayload:
         raise InvalidInput([_finding("forged", message, "Copy the key as the author sent it.")])
     try:
         said = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         message = "The content of the licence key cannot be read."
         raise InvalidInput([_finding("malformed", message, "Ask the author for another one.")]) from error
     return decode(LicencePayload, said, prefix="licence")

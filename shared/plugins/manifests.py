@@ -16,13 +16,10 @@ FILE = "plugin.toml"
 _MAX_BYTES = 200_000
 
 
-def read_manifest(folder: Path, *, with_schema: bool = True) -> Manifest:
-    """The manifest in the package's folder. Raises InvalidInput with every problem, by its path in the file.
-
-    `with_schema`: also checks the schema of the configuration, for which a library is loaded that is slow to load.
-    """
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest in the package's folder. Raises InvalidInput with every problem, by its path in the file."""
     raw = _parsed(folder / FILE)
-    problems = [*_beside_the_model(raw, folder), *(schema_findings(raw.get("config")) if with_schema else ())]
+    problems = [*_beside_the_model(raw, folder), *schema_findings(raw.get("config"))]
     try:
         manifest = decode(Manifest, raw)
     except InvalidInput as error:

@@ -22,12 +22,11 @@ from shared.sdk.points import PanelRequest
 MAX_BYTES = 1 << 20
 """Of a page with all that is put into it."""
 _MAX_BODY_BYTES = 256 << 10
-_SCRIPT = re.compile(
-    r"""<script\b(?P<rest>[^>]*?)\ssrc\s*=\s*["'](?P<file>[^"']+)["'](?P<more>[^>]*)>\s*</script>""", re.IGNORECASE
-)
-_STYLE = re.compile(
-    r"""<link\b(?=[^>]*\brel\s*=\s*["']stylesheet["'])[^>]*\bhref\s*=\s*["'](?P<file>[^"']+)["'][^>]*>""", re.IGNORECASE
-)
+_SCRIPT = re.compile(r"<script\b(?P<attributes>[^<>]*)>\s*</script>", re.IGNORECASE)
+_LINK = re.compile(r"<link\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
+_SRC, _HREF = (re.compile(rf"""\s{name}\s*=\s*["']([^"']+)["']""", re.IGNORECASE) for name in ("src", "href"))
+_IS_STYLE = re.compile(r"""\srel\s*=\s*["']stylesheet["']""", re.IGNORECASE)
+"""Each pattern looks through a page, or an element's attributes, once: the page may be written to take long."""
 _END = {"script": re.compile(r"</(?=script)", re.I), "style": re.compile(r"</(?=style)", re.I)}
 _RELATIVE = re.compile(r"(\./)?[A-Za-z0-9_-][A-Za-z0-9_./-]*")
 
@@ -76,13 +75,7 @@ def get_plugin_panel(request: PanelReference, *, caller: Caller, adapters: Adapt
     file = next((each.file for each in plugin.manifest.panels if each.name == request.panel), None)
     if file is None or not is_file_of(plugin.folder, file):
         raise NotFound(f"The plug-in {request.name} has no panel {request.panel}.", remedy="Check the URL.")
-    page = inlined(plugin.folder, PurePosixPath(file))
-    if len(page.encode()) > MAX_BYTES:
-        remedy = "Tell the plug-in's author."
-        raise InvalidInput(
-            [Finding("panel", f"The panel has more than {MAX_BYTES:,} bytes.", "too-large", remedy=remedy)]
-        )
-    return PanelPage(html=page)
+    return PanelPage(html=inlined(plugin.folder, PurePosixPath(file)))
 
 
 def request_plugin_panel(request: PanelCall, *, caller: Caller, adapters: Adapters) -> PanelAnswer:
@@ -105,16 +98,36 @@ def request_plugin_panel(request: PanelCall, *, caller: Caller, adapters: Adapte
 
 
 def inlined(folder: Path, file: PurePosixPath) -> str:
-    """A page of the package with the scripts and styles in it that it names by relative paths; others stay away."""
-    page = (folder / file).read_text("utf-8")
+    """A page of the package with the scripts and styles in it that it names by relative paths; others stay away.
+
+    Raises InvalidInput if it is too large, before all of it is in memory: a page may name a file many times.
+    """
+    size = 0
+
+    def counted(text: str) -> str:
+        nonlocal size
+        size += len(text.encode())
+        if size > MAX_BYTES:
+            message, remedy = f"The panel has more than {MAX_BYTES:,} bytes.", "Tell the plug-in's author."
+            raise InvalidInput([Finding("panel", message, "too-large", remedy=remedy)])
+        return text
+
+    page = counted((folder / file).read_text("utf-8"))
 
     def script(match: re.Match[str]) -> str:
-        return f"<script{match['rest']}{match['more']}>{_content(folder, file, match['file'], 'script')}</script>"
+        attributes = match["attributes"]
+        if (named := _SRC.search(attributes)) is None:
+            return match[0]
+        others = attributes[: named.start()] + attributes[named.end() :]
+        return f"<script{others}>{counted(_content(folder, file, named[1], 'script'))}</script>"
 
     def style(match: re.Match[str]) -> str:
-        return f"<style>{_content(folder, file, match['file'], 'style')}</style>"
+        attributes = match["attributes"]
+        if not _IS_STYLE.search(attributes) or (named := _HREF.search(attributes)) is None:
+            return match[0]
+        return f"<style>{counted(_content(folder, file, named[1], 'style'))}</style>"
 
-    return _STYLE.sub(style, _SCRIPT.sub(script, page))
+    return _LINK.sub(style, _SCRIPT.sub(script, page))
 
 
 def _content(folder: Path, page: PurePosixPath, name: str, kind: str) -> str:

@@ -1,4 +1,5 @@
-"""What plug-ins cost: preparing and delivering an album with none, ten that no tenant has, and ten empty hooks.
+"""What plug-ins cost: preparing and delivering an album with none, ten that no tenant has, and ten empty hooks; rows
+of an import with one empty hook.
 
 The worker runs in this process, on the emulators, against an OpenSSH server; each figure is the median of RUNS. The
 three are measured in turn, so that what else the machine does affects them alike.
@@ -27,6 +28,7 @@ from tests.fixtures.plugin_packages import MINIMAL, write_package
 RUNS = 9
 POINTS = ("before.message.composed", "after.message.composed")
 HOOKS = 10
+ROWS = 200
 
 
 def main() -> None:
@@ -43,13 +45,17 @@ def main() -> None:
 
 
 def write_plugins(folder: Path) -> None:
-    """Ten plug-ins with one hook each, which does nothing."""
+    """Ten plug-ins with one hook each, which does nothing, and one for the rows of imports."""
     for number in range(HOOKS):
-        name = f"noop_{number}"
-        hook = f'[[hooks]]\non = "{POINTS[number % 2]}"\ncall = "{name}.hook:run"\n'
-        code = "def run(payload, context):\n    return None\n"
-        write_package(folder, name, MINIMAL.format(name=name.replace("_", "-")) + hook, {"hook.py": code})
+        write_plugin(folder, f"noop_{number}", POINTS[number % 2])
+    write_plugin(folder, "noop_rows", "before.import.row")
     sys.path.insert(0, str(folder))
+
+
+def write_plugin(folder: Path, name: str, point: str) -> None:
+    hook = f'[[hooks]]\non = "{point}"\ncall = "{name}.hook:run"\n'
+    code = "def run(payload, context):\n    return None\n"
+    write_package(folder, name, MINIMAL.format(name=name.replace("_", "-")) + hook, {"hook.py": code})
 
 
 def measure(admin: Client, release_id: str, server: SftpServer) -> None:
@@ -77,6 +83,24 @@ def measure(admin: Client, release_id: str, server: SftpServer) -> None:
             share = 100 * (figures[other][part] / figures[base][part] - 1)
             emit(f"{other}_{part}_overhead", share, "%", f"<= {aim}")
             emit(f"{other}_{part}_added", 1000 * (figures[other][part] - figures[base][part]), "ms")
+    install_plugin(InstallRequest(name="noop-rows", granted=Permissions()), caller=caller, adapters=adapters)
+    measure_rows(DeployedPlugins(adapters), tenant_id)
+
+
+def measure_rows(plugins: Any, tenant_id: str) -> None:
+    """Rows of a table for which a hook is asked in a second."""
+    from shared.sdk import BeforeImportRow
+
+    cells = {f"Column {number}": "as long as a title" for number in range(30)}
+    rows = [BeforeImportRow("table.csv", number, cells) for number in range(2, ROWS + 2)]
+    plugins.ask(tenant_id, rows[0])
+    times = []
+    for _ in range(RUNS):
+        began = time.perf_counter()
+        outcomes = plugins.ask_many(tenant_id, rows)
+        times.append(time.perf_counter() - began)
+        assert not any(outcome.findings for outcome in outcomes)
+    emit("import_rows", ROWS / statistics.median(times), "rows/s", ">= 500")
 
 
 def compare(

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,8 @@ def add(
         name, pin = _of_wheel(Path(plugin), folder)
     else:
         name, pin = plugin, _of_registry(plugin, version, settings)
+    if known := settings.plugins.get(name):
+        pin = replace(pin, requirements=known.requirements)
     path = folder / FILE
     text = with_plugin(path.read_text("utf-8"), name, pin)
     ProjectSettings.parse(text)

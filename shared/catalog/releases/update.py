@@ -80,6 +80,17 @@ def patch_release(
     InvalidRelease as `updateRelease`, and what `expected` raises.
     """
     caller.require("manager")
+
+    def work(transaction: Transaction, asking: Adapters) -> ReleaseDraft:
+        return patch_within(transaction, request, caller, asking, expected)
+
+    return transact_asking(adapters, work)
+
+
+def patch_within(
+    transaction: Transaction, request: ReleasePatch, caller: Caller, adapters: Adapters, expected: Check
+) -> ReleaseDraft:
+    """As `patch_release`, in a transaction that has read only. `adapters`: those of `transact_asking`."""
     patch = in_our_names(Release, request.release)
     if own := sorted(_OWN & patch.keys()):
         raise InvalidInput(
@@ -92,8 +103,14 @@ def patch_release(
         check_transition(stored.get("status"), str(content.get("status")))
         return content
 
-    return replace_content(
-        request.release_id, change, caller, adapters, expected, complete=patch.get("status") == "ready"
+    return replace_within(
+        transaction,
+        request.release_id,
+        change,
+        caller,
+        adapters,
+        expected,
+        complete=patch.get("status") == "ready",
     )
 
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from shared.catalog.releases.update import ReleasePatch, patch_release
+from shared.accounts.adapters import Adapters
+from shared.accounts.asking import transact_asking
+from shared.catalog.releases.update import ReleasePatch, patch_within
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.request import create_delivery
 from shared.errors import Conflict
@@ -123,13 +125,16 @@ def change_release(session: Session, arguments: Arguments, _body: bytes) -> tupl
     if own := next(filter(_SERVERS.fullmatch, patch), None):
         arguments.fail(f"patch: {own} is not for plug-ins to change")
     arguments.value("patch", _MAX_PATCH_BYTES)
-    mark = f"pluginState/{session.id_of('change', key)}"
-    if session.adapters.store.get(mark) is not None:
-        return None, b""
-    request = ReleasePatch(release_id=release_id, release=patch)
-    patch_release(request, caller=session.caller, adapters=session.adapters, expected=_require_draft)
-    made = {"id": mark.rpartition("/")[2], "tenantId": session.tenant_id, "plugin": session.plugin}
-    _create_once(session, mark, {**made, "value": {"changed": release_id}, "updated": session.now})
+    request, mark = ReleasePatch(release_id=release_id, release=patch), session.id_of("change", key)
+    made = {"id": mark, "tenantId": session.tenant_id, "plugin": session.plugin}
+
+    def work(transaction: Transaction, asking: Adapters) -> None:
+        if transaction.get(f"pluginState/{mark}") is not None:
+            return
+        patch_within(transaction, request, session.caller, asking, _require_draft)
+        transaction.create(f"pluginState/{mark}", {**made, "value": {"changed": release_id}, "updated": asking.clock()})
+
+    transact_asking(session.adapters, work)
     return None, b""
 
 

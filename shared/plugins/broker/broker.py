@@ -1,5 +1,6 @@
 """The bridge in the deployment's process: decides whether a plug-in may do what it asks for, and does it."""
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from shared.plugins.broker.operations import BUDGETS, OPERATIONS, Operation
 from shared.plugins.broker.request import Arguments, Session
 from shared.sdk.bridge import Failed, Refused
 from shared.sdk.points import Point
+
+logger = logging.getLogger("stardust.plugins")
 
 
 class Broker:
@@ -37,6 +40,8 @@ class Broker:
         self._point, self._role = point, role
         self._spent: Counter[str] = Counter()
         self.run_id = run_id
+        self.changed = False
+        """Whether something may have been changed."""
 
     @property
     def log(self) -> list[str]:
@@ -54,12 +59,16 @@ class Broker:
             raise Failed(f"{operation}: a call may ask {BUDGETS[known.budget]} times for this kind of operation.")
         if len(body) > known.max_body:
             raise Failed(f"{operation}: {len(body):,} bytes were sent; at most {known.max_body:,} are taken.")
+        self.changed = self.changed or known.changes
         try:
             return known.run(self._session, Arguments(operation, arguments), body)
         except Unavailable:
             raise
         except StardustError as error:
             raise Failed(f"{operation}: {error}") from error
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:  # by arguments that no check foresaw
+            logger.exception("plug-in %s: %s broke", self._session.plugin, operation)
+            raise Failed(f"{operation}: this cannot be done with these arguments.") from error
 
     def close(self) -> None:
         """Ends what is under way: the decoding of a file."""

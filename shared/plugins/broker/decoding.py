@@ -54,6 +54,7 @@ class Decoder:
         """
         if channels not in (1, 2, audio.channels) or audio.channels > MOST_MIXED_CHANNELS:
             raise Failed(f"The file has {audio.channels} channels. Ask for that many, for 2 or for 1.")
+        self._seconds = min(_TIMEOUT_S, max(0.1, deadline - time.monotonic()))
         self.position = 0
         """The frame that is decoded next."""
         self._deadline = deadline
@@ -88,7 +89,7 @@ class Decoder:
             whole = FfmpegRun(
                 lambda _side, pipe, _second: [*arguments, f"pipe:{pipe}"],
                 samples=samples,
-                timeout_s=_TIMEOUT_S,
+                timeout_s=self._seconds,
                 sink=sink,
             )
             return self._running.enter_context(whole)
@@ -105,8 +106,8 @@ class Decoder:
         wanted = frames * self._frame_bytes
         while len(self._rest) < wanted and not self._ended:
             try:
-                piece = self._pieces.get(timeout=max(0.01, self._deadline - time.monotonic()))
-            except queue.Empty as error:
+                piece = self._pieces.get(timeout=self._deadline - time.monotonic())
+            except (queue.Empty, ValueError) as error:  # ValueError: no time is left
                 raise Failed("The recording could not be decoded in the time of the call.") from error
             if piece is None:
                 self._ended = True
@@ -138,7 +139,7 @@ class Decoder:
         try:
             self._run.feed_from(self._source, feed)  # type: ignore[arg-type]
             if any(run.finish().code for run in self._runs):
-                self._failure = "The recording cannot be decoded up to there."
+                self._failure = "The recording cannot be decoded up to there, or not in the time of the call."
         except (OSError, StardustError, ValueError) as error:
             self._failure = f"The recording could not be read ({type(error).__name__})."
         self._put(None)

@@ -104,7 +104,7 @@ def _condition(arguments: Arguments, searched: _Searched, stated: Any) -> tuple[
         if not isinstance(values, list) or not 1 <= len(values) <= 30 or not all(map(_is_simple, values)):
             arguments.fail(f"{name} is compared with a text, number or truth value, or with 1 to 30 of them")
         return name, cast(Operator, operator), value
-    if name == ranged and operator in _RANGES and isinstance(value, str):
+    if name == ranged and operator in _RANGES and isinstance(value, str) and _is_simple(value):
         return name, cast(Operator, operator), _moment(value) if searched.order.startswith("-") else value
     fields = ", ".join(searched.equal)
     raise Failed(
@@ -113,12 +113,12 @@ def _condition(arguments: Arguments, searched: _Searched, stated: Any) -> tuple[
 
 
 def _is_simple(value: Any) -> bool:
-    return isinstance(value, (str, int, bool)) and len(str(value)) <= 1000
+    return len(value) <= 1000 if isinstance(value, str) else isinstance(value, int) and -(2**63) <= value < 2**63
 
 
 def _moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError as error:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise Failed(f"{text[:50]!r} is no time in ISO 8601.") from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -21,7 +21,7 @@ _MAX_FILES = 50
 """That a plug-in may derive from one asset."""
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _CONTENT_TYPE = re.compile(r"(audio|image|video|application|text)/[a-z0-9.+-]{1,80}")
-_ACTIVE = re.compile(r".*(html|xml|svg|javascript|ecmascript).*")
+_ACTIVE = re.compile(r".*(html|xml|xsl|svg|javascript|ecmascript).*")
 """Types that a browser may execute: the file is served from the bucket's own origin, but need not be."""
 
 

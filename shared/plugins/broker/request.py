@@ -74,7 +74,7 @@ class Arguments:
     def text(self, name: str, most: int, *, least: int = 1) -> str:
         """A text of so many characters."""
         value = self.values.get(name, "" if least == 0 else None)
-        if not isinstance(value, str) or not least <= len(value) <= most or not _is_plain(value):
+        if not isinstance(value, str) or not least <= len(value) <= most or not _is_plain(value, least):
             self.fail(f"{name} must be a text of {least} to {most} characters")
         return value
 
@@ -100,9 +100,9 @@ class Arguments:
         """A time, ISO 8601; without a zone, in UTC."""
         try:
             found = datetime.fromisoformat(str(self.values.get(name)))
-        except ValueError:
+            return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):  # in UTC, it may be before the year 1 or after 9999
             self.fail(f"{name} is no time")
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
     def value(self, name: str, most_bytes: int) -> Any:
         """Any value that a document can have."""
@@ -129,9 +129,13 @@ class Arguments:
         raise Failed(f"{self.operation}: {problem}.")
 
 
-def _is_plain(text: str) -> bool:
-    """Whether the text is what documents, messages and mails may contain: no controls but tab and line ends."""
-    return all(character.isprintable() or character in "\t\n\r" or character.isspace() for character in text)
+def _is_plain(text: str, least: int) -> bool:
+    """Whether documents, messages and mails may contain the text: no controls but tab and line ends, and no blanks
+    alone, which models strip."""
+    return (not least or bool(text.strip())) and all(
+        character.isprintable() or character in "\t\n\r" or (character >= " " and character.isspace())
+        for character in text
+    )
 
 
 Handler = Callable[[Session, Arguments, bytes], tuple[Any, bytes]]

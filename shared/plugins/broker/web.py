@@ -14,6 +14,8 @@ _MAX_BODY_BYTES = 4 << 20
 _MAX_URL = 4000
 _MAX_HEADERS, _MAX_HEADER = 30, 4000
 _CONNECT_S, _DEADLINE_S = 5.0, 20.0
+_HOST = re.compile(r"[a-z0-9_.-]+")
+"""A name: the zone of an IPv6 address, `[fe80::1%.example.org]`, may end like one."""
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
 _OWN_HEADERS = re.compile(
     "(host|connection|content-length|transfer-encoding|upgrade|te|trailer|expect|keep-alive|proxy-.*)", re.IGNORECASE
@@ -37,7 +39,7 @@ def request(session: Session, arguments: Arguments, body: bytes) -> tuple[Any, b
 def is_granted(host: str, granted: list[str]) -> bool:
     """Whether a host is among those that were granted; `*.example.org` stands for it and those below it."""
     name = host.lower().rstrip(".")
-    return any(
+    return bool(_HOST.fullmatch(name)) and any(
         name == each or (each.startswith("*.") and (name == each[2:] or name.endswith(each[1:]))) for each in granted
     )
 

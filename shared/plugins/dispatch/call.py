@@ -12,6 +12,7 @@ from shared.log_lines import PluginCalled
 from shared.model.plugins.manifest import Handler
 from shared.plugins.dispatch.active import Active
 from shared.plugins.dispatch.failures import count_failure, count_success
+from shared.plugins.installations.store import find_installation
 from shared.plugins.sandbox.run import Invocation, PluginFault, run_confined
 from shared.sdk.bridge import Bridge
 from shared.sdk.points import POINTS
@@ -43,9 +44,11 @@ def call_plugin(
     seconds: float,
     run_id: str = "",
     run: Run = run_confined,
+    hurried: bool = False,
 ) -> Called:
     """Calls the function of a handler, records how it went, and counts failures.
 
+    `hurried`: it has less time than it may take, so running out of it is not its fault.
     Raises Unavailable if the deployment could not do what the plug-in asked for: that is not its fault.
     """
     from shared.plugins.broker.broker import Broker  # it loads much of the product, and most calls never come here
@@ -65,10 +68,14 @@ def call_plugin(
             seconds=seconds,
         )
         log = broker.log
-        with broker:
-            answer = run(invocation, broker)
+        try:
+            with broker:
+                answer = run(invocation, broker)
+        finally:
+            if broker.changed:
+                _sweep_if_removed(active, adapters)
     except PluginFault as error:
-        fault, outcome = error.message or error.kind, error.kind
+        fault, outcome = error.message, error.kind
     except InvalidInput as error:
         fault, outcome = f"Its configuration must be changed: {error}"[:500], "config"
     except VaultError:
@@ -76,7 +83,8 @@ def call_plugin(
     took_s = time.monotonic() - began
     called = PluginCalled(plugin=active.name, hook=handler.on, took_s=round(took_s, 3), outcome=outcome)
     logger.info("plug-in %s at %s: %s", active.name, handler.on, outcome, extra=called.extra())
-    return Called(answer, fault, took_s, tuple(log), _count(active, fault, adapters))
+    disabled = False if hurried and outcome == "time" else _count(active, fault, adapters)
+    return Called(answer, fault, took_s, tuple(log), disabled)
 
 
 def _invocation(
@@ -95,6 +103,16 @@ def _invocation(
         memory_mb=active.plugin.manifest.memory_mb,
         folders=(active.plugin.folder,),
     )
+
+
+def _sweep_if_removed(active: Active, adapters: Adapters) -> None:
+    """Removes what the call left in the tenant if the plug-in was removed while it ran."""
+    from shared.plugins.installations.uninstall import sweep
+
+    tenant_id = active.installation.tenant_id
+    found = find_installation(adapters.store, tenant_id, active.name)
+    if found is None or found.removing is not None:
+        sweep(tenant_id, active.name, adapters)
 
 
 def _count(active: Active, fault: str, adapters: Adapters) -> bool:

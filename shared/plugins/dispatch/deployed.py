@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 from shared.accounts.adapters import Adapters
 from shared.errors import Finding, Severity
@@ -15,7 +16,8 @@ from shared.platform.plugins import Outcome, PluginFormat, Plugins
 from shared.plugins.dispatch.active import Active, ActivePlugins
 from shared.plugins.dispatch.call import Called, Run, call_plugin
 from shared.plugins.installed import InstalledPlugin
-from shared.plugins.sandbox.run import run_confined
+from shared.plugins.sandbox.run import Confined, run_confined
+from shared.plugins.sandbox.values import hints_of
 from shared.sdk.answers import Answer
 from shared.sdk.points import POINTS, Point, point_of
 
@@ -32,10 +34,18 @@ _AGAIN = "Try again. If it repeats, tell the plug-in's author, or let an admin d
 class DeployedPlugins(Plugins):
     """The port `Plugins` with the packages that are deployed and what tenants do with them."""
 
-    def __init__(self, adapters: Adapters, active: ActivePlugins | None = None, *, run: Run = run_confined) -> None:
+    def __init__(
+        self,
+        adapters: Adapters,
+        active: ActivePlugins | None = None,
+        *,
+        run: Run = run_confined,
+        keep: Callable[[], AbstractContextManager[Run]] = Confined,
+    ) -> None:
+        """`run` makes a call in a process of its own; what `keep` opens, several calls in one."""
         self.active = active or ActivePlugins(adapters)
         """Who is active where; runs of `after` hooks ask it too."""
-        self._adapters, self._run = adapters, run
+        self._adapters, self._run, self._keep = adapters, run, keep
 
     def listens(self, payload: type) -> bool:
         """Whether a plug-in of the deployment has a handler at the point of this payload. Costs nothing."""
@@ -47,8 +57,19 @@ class DeployedPlugins(Plugins):
         No read if no plug-in of the deployment does anything at this point; a failing one is a finding.
         """
         point = point_of(payload)
-        if not self.active.at(point.name):
-            return Outcome(payload)
+        return (
+            self._ask(tenant_id, payload, point, self._run, plugin) if self.active.at(point.name) else Outcome(payload)
+        )
+
+    def ask_many(self, tenant_id: str, payloads: Sequence[P]) -> list[Outcome[P]]:
+        """The answers to several payloads of one point, as `ask` gives each. A plug-in answers them in one process."""
+        if not payloads or not self.listens(type(payloads[0])):
+            return [Outcome(payload) for payload in payloads]
+        point = point_of(payloads[0])
+        with self._keep() as run:
+            return [self._ask(tenant_id, payload, point, run) for payload in payloads]
+
+    def _ask(self, tenant_id: str, payload: P, point: Point, run: Run, plugin: str = "") -> Outcome[P]:
         chosen = sorted(
             (
                 (handler.order, active.name, active, handler)
@@ -59,7 +80,7 @@ class DeployedPlugins(Plugins):
             key=lambda each: each[:2],
         )
         turn = _Turn(payload, point, time.monotonic() + _BUDGET * point.seconds)
-        calls = [partial(self._call, turn, tenant_id, active, handler) for _, _, active, handler in chosen]
+        calls = [partial(self._call, turn, tenant_id, active, handler, run) for _, _, active, handler in chosen]
         for (_, _, active, handler), called in zip(chosen, _results(calls, at_once=not point.changes), strict=True):
             turn.hear(active, handler, called)
         return Outcome(turn.payload, tuple(turn.findings), turn.answers)
@@ -90,11 +111,20 @@ class DeployedPlugins(Plugins):
             for dictionary in plugin.manifest.dictionaries
         }
 
-    def _call(self, turn: "_Turn", tenant_id: str, active: Active, handler: Handler) -> Called:
-        seconds = min(handler.seconds or turn.point.seconds, turn.point.seconds, turn.until - time.monotonic())
+    def _call(self, turn: "_Turn", tenant_id: str, active: Active, handler: Handler, run: Run) -> Called:
+        allowed = min(handler.seconds or turn.point.seconds, turn.point.seconds)
+        seconds = min(allowed, turn.until - time.monotonic())
         if seconds < _LEAST_S:
             return Called(fault="The plug-ins before it took all the time.")
-        called = call_plugin(active, handler, turn.payload, adapters=self._adapters, seconds=seconds, run=self._run)
+        called = call_plugin(
+            active,
+            handler,
+            turn.payload,
+            adapters=self._adapters,
+            seconds=seconds,
+            run=run,
+            hurried=seconds < allowed,
+        )
         if called.disabled:
             self.active.forget(tenant_id)
         return called
@@ -148,7 +178,7 @@ class _Turn:
         """Whether a change may stand in the payload's field: an object, of texts where that is stated."""
         if not self.point.changes or not isinstance(change, Mapping):
             return False
-        texts = get_type_hints(self.point.payload)[self.point.changes] == Mapping[str, str]
+        texts = hints_of(self.point.payload)[self.point.changes] == Mapping[str, str]
         return not texts or all(isinstance(value, str) for value in change.values())
 
 

@@ -18,6 +18,8 @@ _MAX_FACTS_BYTES = 20_000
 _MAX_FILES = 1_000
 _MAX_STATUSES = 1_000
 _MAX_NESTING = 18  # of the 20 that a document of Firestore may have
+_PLAIN = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]*")
+"""Text without controls: it is shown in terminals, mails and pages, and becomes a part of XML."""
 _FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,5}")
 
 
@@ -105,8 +107,8 @@ def _at_most(count: int, items: Any, where: str) -> None:
 
 def _short_texts(value: Finding | Edit | Status, where: str) -> None:
     for name, text in _texts(value):
-        if len(text) > _MAX_TEXT or not _encodes(text):
-            raise BadValue(f"{where}.{name} has more than {_MAX_TEXT} characters, or is no Unicode text")
+        if len(text) > _MAX_TEXT or not _PLAIN.fullmatch(text):
+            raise BadValue(f"{where}.{name} has more than {_MAX_TEXT} characters, or is no plain text")
 
 
 def _texts(value: Finding | Edit | Status) -> Iterable[tuple[str, str]]:

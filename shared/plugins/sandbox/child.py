@@ -1,5 +1,6 @@
-"""The process of one call: confines itself, imports the plug-in, calls its function, and says what it returned."""
+"""The process of a plug-in's function: confines itself, imports it, and says what it returns for each payload."""
 
+import functools
 import importlib
 import importlib.util
 import os
@@ -26,10 +27,16 @@ _MAX_PLACES = 5
 
 
 class Remote:
-    """The bridge to the deployment (shared.sdk.bridge.Bridge)."""
+    """The bridge to the deployment (shared.sdk.bridge.Bridge), for one call."""
 
     def __init__(self, channel: int) -> None:
         self._channel, self._one = channel, threading.Lock()
+        self._over = False
+
+    def close(self) -> None:
+        """Ends it: threads that the plug-in left behind ask for nothing in the name of the next call."""
+        with self._one:
+            self._over = True
 
     def ask(self, operation: str, arguments: Mapping[str, Any], body: bytes = b"") -> tuple[Any, bytes]:
         """The result of an operation. Raises Refused and Failed."""
@@ -38,6 +45,8 @@ class Remote:
         if nothing:
             raise BadValue(f"The arguments of {operation} contain bytes, which are no values of JSON.")
         with self._one:
+            if self._over:
+                raise Failed(f"{operation}: the call is over.")
             send(self._channel, question, body)
             head, content = receive(self._channel, _MAX_PAYLOAD_BYTES, _MAX_PAYLOAD_BYTES)
         if "refused" in head:
@@ -48,17 +57,25 @@ class Remote:
 
 
 def run(channel: int, confinement: Confinement, seconds: float, memory_mb: int, folders: tuple[Path, ...]) -> NoReturn:
-    """Runs the call that comes over the channel, and ends the process."""
+    """Runs the calls that come over the channel, and ends the process after the last, or one that failed."""
     channel = close_all_but(channel)
     try:
         sys.path[:] = [entry for entry in sys.path if entry in (*packages(), *_standard())]
         confine(confinement, seconds=seconds, memory_mb=memory_mb, folders=folders)
     except BaseException:
         os._exit(NOT_CONFINED)
-    head, body = receive(channel, _MAX_PAYLOAD_BYTES, _MAX_PAYLOAD_BYTES)
-    said, content = _answer(head, body, Remote(channel), folders)
-    send(channel, said, content)
-    os._exit(0)
+    while True:
+        try:
+            send(channel, {"ready": True})
+            head, body = receive(channel, _MAX_PAYLOAD_BYTES, _MAX_PAYLOAD_BYTES)
+        except (EOFError, OSError):
+            os._exit(0)
+        bridge = Remote(channel)
+        said, content = _answer(head, body, bridge, folders)
+        bridge.close()
+        send(channel, said, content)
+        if "fault" in said:
+            os._exit(0)
 
 
 def _answer(
@@ -97,6 +114,7 @@ def _plain_answer(answer: Any, point: Point, content: bytearray) -> Any:
         raise BadValue(f"{name} {error}") from error
 
 
+@functools.cache
 def _function(name: str, folders: tuple[Path, ...]) -> Any:
     """The function `package.module:function`. A folder is the package, or contains it."""
     module, _, function = name.partition(":")
@@ -124,7 +142,7 @@ def _standard() -> tuple[str, ...]:
 def _described(error: BaseException, folders: tuple[Path, ...]) -> str:
     """Type and message of an exception, and where in the plug-in it was raised, innermost last."""
     try:
-        text = f"{type(error).__name__}: {error}"[:_MAX_MESSAGE]
+        text = f"{type(error).__name__}: {error}"[:_MAX_MESSAGE].encode("utf-8", "replace").decode()
     except Exception:
         text = type(error).__name__
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame.filename, folders)]

@@ -23,6 +23,11 @@ from shared.sdk.points import POINTS
 MAX_ORDER_BYTES = 60_000
 """The longest message from the deployment: a call's limits and folders, with the two sockets of the call."""
 
+_MAX_THREADS = 64
+"""Of a process. Each takes memory of the kernel and a place in its table, which no limit of a process counts."""
+_LOOK_S = 0.05
+"""How often the threads are counted."""
+
 
 @dataclass(slots=True)
 class _Call:
@@ -31,6 +36,8 @@ class _Call:
     deadline: float
     killed: bool = False
     late: bool = False
+    crowded: bool = False
+    """It had too many threads."""
 
 
 def main(control: int, confinement: str) -> None:
@@ -69,7 +76,7 @@ class _Server:
         for channel in (self._orders.fileno(), self._woken, *running):
             waiting.register(channel, select.POLLIN)
         nearest = min((self._calls[process].deadline for process in running.values()), default=None)
-        limit = None if nearest is None else max(0, nearest - time.monotonic()) * 1000 + 1
+        limit = None if nearest is None else min(max(0, nearest - time.monotonic()), _LOOK_S) * 1000 + 1
         for ready, _ in waiting.poll(limit):
             if ready == self._woken:
                 os.read(self._woken, 4096)
@@ -100,21 +107,33 @@ class _Server:
         self._calls[process] = _Call(ended, deadline)
 
     def _reap(self) -> None:
-        """Takes the processes that ended, and kills those whose time is over. Only an untaken process has its id."""
+        """Takes the processes that ended, and kills those whose time is over, or that have too many threads.
+
+        Only an untaken process has its id.
+        """
         with suppress(ChildProcessError):
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
                 call = self._calls.pop(ended[0])
                 with suppress(OSError):  # nobody waits any more
-                    call.status.send(
-                        json.dumps({"code": os.waitstatus_to_exitcode(ended[1]), "late": call.late}).encode()
-                    )
+                    how = {"code": os.waitstatus_to_exitcode(ended[1]), "late": call.late, "crowded": call.crowded}
+                    call.status.send(json.dumps(how).encode())
                 call.status.close()
         now = time.monotonic()
         for process, call in self._calls.items():
-            if not call.killed and call.deadline <= now:
-                call.late = True
+            if call.killed:
+                continue
+            call.late, call.crowded = call.deadline <= now, _threads(process) > _MAX_THREADS
+            if call.late or call.crowded:
                 self._kill(process)
 
     def _kill(self, process: int) -> None:
         self._calls[process].killed = True
         os.kill(process, signal.SIGKILL)
+
+
+def _threads(process: int) -> int:
+    """How many threads a process has; 0 where the system does not say."""
+    try:
+        return Path(f"/proc/{process}/task").stat().st_nlink - 2
+    except OSError:
+        return 0

@@ -1,8 +1,11 @@
 """What the deployment and a plug-in's process say to each other: a head in JSON, and bytes."""
 
 import json
+import math
 import os
+import select
 import struct
+import time
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -12,6 +15,10 @@ MAX_HEAD_BYTES = 1 << 20
 """Of a frame that comes from a plug-in's process: results, answers, operations' arguments."""
 MAX_BODY_BYTES = 32 << 20
 """Of a frame that comes from a plug-in's process."""
+
+
+_MAX_LEVELS = 50
+"""Of a head: what reads it later calls itself for each level, and must not run out of stack."""
 
 
 class BadFrame(ValueError):
@@ -25,6 +32,14 @@ def send(channel: int, head: Mapping[str, Any], body: bytes = b"") -> None:
         rest = memoryview(piece)
         while rest:
             rest = rest[os.write(channel, rest) :]
+
+
+def wait_for(channel: int, until: float) -> None:
+    """Returns once there is something to read, or the end. Raises TimeoutError at `until`, by the monotonic clock."""
+    waiting = select.poll()
+    waiting.register(channel, select.POLLIN)
+    if not waiting.poll(max(0, until - time.monotonic()) * 1000):
+        raise TimeoutError
 
 
 def receive(
@@ -42,6 +57,29 @@ def receive(
     if not isinstance(head, dict):
         raise BadFrame("a frame whose head is no object")
     return head, body
+
+
+def require_plain(head: Mapping[str, Any]) -> None:
+    """Accepts what every reader of JSON does: finite numbers, Unicode texts, few levels. Raises BadFrame."""
+    level: list[Any] = [head]
+    for _ in range(_MAX_LEVELS):
+        inner: list[Any] = []
+        for value in level:
+            if isinstance(value, dict):
+                inner += (*value, *value.values())
+            elif isinstance(value, list):
+                inner += value
+            elif isinstance(value, float) and not math.isfinite(value):
+                raise BadFrame(f"a frame with the number {value}")
+            elif isinstance(value, str) and not _encodes(value):
+                raise BadFrame("a frame with a text that is no Unicode")
+        level = inner
+    if level:
+        raise BadFrame(f"a frame with more than {_MAX_LEVELS} levels")
+
+
+def _encodes(text: str) -> bool:
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _exactly(channel: int, size: int) -> bytes:

@@ -1,16 +1,18 @@
 """Calls a function of a plug-in in a confined process."""
 
 import signal
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, Self
 
 from shared.plugins.sandbox.answers import checked
 from shared.plugins.sandbox.child import NOT_CONFINED
 from shared.plugins.sandbox.confine import Confinement, possible
-from shared.plugins.sandbox.frames import BadFrame, receive, send
+from shared.plugins.sandbox.frames import BadFrame, receive, require_plain, send, wait_for
 from shared.plugins.sandbox.server import SERVER, Channel, ForkServer, ServerLost
 from shared.plugins.sandbox.values import BadValue, plain
 from shared.redaction import redact
@@ -21,6 +23,8 @@ Kind = Literal["exception", "crash", "time", "memory", "answer"]
 _KINDS: Mapping[str, Kind] = {"memory": "memory", "answer": "answer"}
 """Faults that the process itself may report, besides exceptions."""
 _MAX_MESSAGE = 500
+LIFE_S = 60
+"""How long a process is kept for further calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,15 @@ class Invocation:
 
 
 class PluginFault(Exception):
-    """A plug-in failed: it raised an exception, crashed, used up its time or memory, or returned what is no answer."""
+    """A plug-in failed: it raised an exception, crashed, used up its time or memory, or returned what is no answer.
+
+    The message is a line of text, never empty.
+    """
 
     def __init__(self, kind: Kind, message: str) -> None:
         self.kind = kind
-        self.message = message[:_MAX_MESSAGE]
+        words = " ".join(message.split())  # one line of text that any document, log and answer can contain
+        self.message = "".join(filter(str.isprintable, words))[:_MAX_MESSAGE].strip() or kind
         super().__init__(self.message)
 
 
@@ -61,21 +69,79 @@ def confinement() -> Confinement:
 
 
 def run_confined(invocation: Invocation, bridge: Bridge, *, server: ForkServer = SERVER) -> Any:
-    """The answer, an instance of the point's answer type, or None. Raises PluginFault.
+    """The answer, an instance of the point's answer type, or None, in a process of its own. Raises PluginFault.
 
     What `bridge` raises besides Refused and Failed ends the call and is raised. If the fork server is lost before the
     plug-in asked for an operation, the call is repeated.
     """
-    conversation = _Conversation(invocation, bridge)
-    try:
-        return conversation.hold(server)
-    except ServerLost:
-        if conversation.asked:
-            raise PluginFault("crash", "The process was lost.") from None
-    try:
-        return conversation.hold(server)
-    except ServerLost as error:
-        raise PluginFault("crash", "The process was lost, twice.") from error
+    with Confined(server, life_s=invocation.seconds) as run:
+        return run(invocation, bridge)
+
+
+class Confined:
+    """Calls like `run_confined`, each process of which serves further calls of its function. To be used as a context.
+
+    A process serves one plug-in at one point in one tenant, and no call after one that failed. Several threads may
+    call different functions at once.
+    """
+
+    def __init__(self, server: ForkServer = SERVER, *, life_s: float = LIFE_S) -> None:
+        """`life_s`: after this time a process is ended; a call that may take longer than what is left gets another."""
+        self._server, self._life_s = server, life_s
+        self._kept: dict[object, _Process] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for key in list(self._kept):
+            self._end(key)
+
+    def __call__(self, invocation: Invocation, bridge: Bridge) -> Any:
+        """The answer. Raises PluginFault, as `run_confined`."""
+        conversation = _Conversation(invocation, bridge)
+        try:
+            return self._held(conversation, invocation)
+        except ServerLost:
+            if conversation.asked:
+                raise PluginFault("crash", "The process was lost.") from None
+        try:
+            return self._held(conversation, invocation)
+        except ServerLost as error:
+            raise PluginFault("crash", "The process was lost, twice.") from error
+
+    def _held(self, conversation: "_Conversation", call: Invocation) -> Any:
+        key = (call.tenant_id, call.plugin, call.function, call.point, call.memory_mb, call.folders)
+        kept = self._kept.get(key)
+        if kept is not None and kept.until - time.monotonic() < call.seconds:
+            self._end(key)
+            kept = None
+        try:
+            if kept is None:
+                kept = self._kept[key] = self._start(call)
+            return conversation.hold(kept.channel)
+        except BaseException:
+            self._end(key)
+            raise
+
+    def _start(self, call: Invocation) -> "_Process":
+        end = ExitStack()
+        life = max(self._life_s, call.seconds)
+        channel = end.enter_context(self._server.call(seconds=life, memory_mb=call.memory_mb, folders=call.folders))
+        return _Process(channel, time.monotonic() + life, end)
+
+    def _end(self, key: object) -> None:
+        if kept := self._kept.pop(key, None):
+            kept.end.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Process:
+    channel: Channel
+    until: float
+    """When the fork server ends it, by the monotonic clock."""
+    end: ExitStack
+    """Ends it when closed."""
 
 
 class _BridgeBroke(Exception):
@@ -93,22 +159,26 @@ class _Conversation:
         self.asked = False
         """Whether an operation was asked for."""
 
-    def hold(self, server: ForkServer) -> Any:
+    def hold(self, process: Channel) -> Any:
         """The answer, or None. Raises PluginFault and ServerLost."""
-        call = self._call
-        with server.call(seconds=call.seconds, memory_mb=call.memory_mb, folders=call.folders) as channel:
-            try:
-                return self._speak(channel.speech.fileno())
-            except _BridgeBroke as error:
-                raise error.reason from None
-            except (EOFError, OSError):
-                self._raise_end(channel)
-            except (BadFrame, BadValue) as error:
-                raise self._fault("answer", f"{error}.") from error
+        try:
+            return self._speak(process.speech.fileno())
+        except _BridgeBroke as error:
+            raise error.reason from None
+        except TimeoutError:
+            raise self._late() from None
+        except (EOFError, OSError):
+            self._raise_end(process)
+        except (BadFrame, BadValue) as error:
+            raise self._fault("answer", f"{error}.") from error
 
     def _speak(self, channel: int) -> Any:
         call, body = self._call, bytearray()
-        head = {
+        head, _ = receive(channel)  # its start is not the plug-in's time
+        if head != {"ready": True}:
+            raise BadFrame("a frame before it was called")
+        until = time.monotonic() + call.seconds
+        question = {
             "function": call.function,
             "point": call.point,
             "payload": plain(call.payload, body),
@@ -118,9 +188,11 @@ class _Conversation:
             "now": call.now.isoformat(),
             "runId": call.run_id,
         }
-        send(channel, head, bytes(body))
+        send(channel, question, bytes(body))
         while True:
+            wait_for(channel, until)
             head, content = receive(channel)
+            require_plain(head)
             if "answer" in head:
                 return checked(POINTS[call.point], head["answer"], content)
             if "fault" in head:
@@ -146,13 +218,19 @@ class _Conversation:
         send(channel, said, body)
 
     def _raise_end(self, channel: Channel) -> NoReturn:
-        code, late = channel.end()
-        if late or code == -signal.SIGXCPU:
-            raise self._fault("time", f"It took longer than {self._call.seconds:g} s.")
+        ended = channel.end()
+        code = ended.code
+        if ended.late or code == -signal.SIGXCPU:
+            raise self._late()
+        if ended.crowded:
+            raise self._fault("crash", "It started too many threads.")
         if code == NOT_CONFINED:
             raise self._fault("crash", "Its process could not be confined, and was not started.")
         how = f"the signal {-code}" if code < 0 else f"the exit code {code}"
         raise self._fault("crash", f"Its process ended without an answer, with {how}.")
+
+    def _late(self) -> PluginFault:
+        return self._fault("time", f"It took longer than {self._call.seconds:g} s.")
 
     def _fault(self, kind: Kind, message: str) -> PluginFault:
         return PluginFault(kind, self._redacted(message))

@@ -28,14 +28,26 @@ class ServerLost(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """How a process ended."""
+
+    code: int
+    """The exit code; negative: a signal."""
+    late: bool
+    """Its time was over."""
+    crowded: bool
+    """It had too many threads."""
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """The connection to the process of a call."""
 
     speech: socket.socket
     _status: socket.socket
 
-    def end(self) -> tuple[int, bool]:
-        """How the process ended, once it has: its exit code (negative: a signal), and whether its time was over.
+    def end(self) -> Ended:
+        """How the process ended, once it has.
 
         Raises ServerLost.
         """
@@ -46,7 +58,7 @@ class Channel:
         if not said:
             raise ServerLost
         found = json.loads(said)
-        return found["code"], found["late"]
+        return Ended(**found)
 
 
 class ForkServer:

@@ -40,6 +40,8 @@ _APART = 0x80 | 0x2000 | 0x4000 | 0x20000 | 0x7E000000
 """CLONE_NEWTIME, CLONE_PTRACE, CLONE_VFORK and the namespaces."""
 _SHARED_MEMORY = 0x01 | 0x20
 """MAP_SHARED and MAP_ANONYMOUS: memory that RLIMIT_DATA does not count."""
+_STACK = 0x100
+"""MAP_GROWSDOWN: memory that RLIMIT_DATA does not count either."""
 _ALL = 0xFFFFFFFF
 
 ALLOWED = (
@@ -137,7 +139,7 @@ ALLOWED = (
     ),
     Call("open", 2, None, (Check(1, _WRITING),)),
     Call("openat", 257, 56, (Check(2, _WRITING),)),
-    Call("mmap", 9, 222, (Check(3, _SHARED_MEMORY, _SHARED_MEMORY, "other"),)),
+    Call("mmap", 9, 222, (Check(3, _SHARED_MEMORY, _SHARED_MEMORY, "other"), Check(3, _STACK))),
     Call("clone", 56, 220, (Check(0, _THREAD | _APART, _THREAD),)),
     Call("prlimit64", 302, 261, (Check(0, _ALL), Check(2, _ALL), Check(2, _ALL << 32))),  # of itself, to read
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared.plugins.sandbox.confine import Confinement
-from shared.plugins.sandbox.run import Invocation, run_confined
+from shared.plugins.sandbox.run import Confined, Invocation, run_confined
 from shared.plugins.sandbox.server import ForkServer
 from shared.sdk import BeforeReleaseSaved
 from shared.sdk.bridge import Bridge, Failed, Refused
@@ -59,7 +59,13 @@ def run(tmp_path: Path, fork_server: ForkServer, recorder: Recorder) -> Run:
     package.mkdir()
     (package / "__init__.py").touch()
 
-    def call(code: str, bridge: Bridge | None = None, server: ForkServer | None = None, **fields: Any) -> Any:
+    def call(
+        code: str,
+        bridge: Bridge | None = None,
+        server: ForkServer | None = None,
+        kept: Confined | None = None,
+        **fields: Any,
+    ) -> Any:
         text, main = f"from shared.sdk import *\n{dedent(code)}", package / "main.py"
         if not main.exists() or main.read_text() != text:
             main.write_text(text)
@@ -73,6 +79,9 @@ def run(tmp_path: Path, fork_server: ForkServer, recorder: Recorder) -> Run:
             "now": NOW,
             "folders": (package,),
         }
-        return run_confined(Invocation(**(defaults | fields)), bridge or recorder, server=server or fork_server)
+        invocation = Invocation(**(defaults | fields))
+        if kept:
+            return kept(invocation, bridge or recorder)
+        return run_confined(invocation, bridge or recorder, server=server or fork_server)
 
     return call

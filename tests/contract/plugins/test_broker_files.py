@@ -159,6 +159,7 @@ def test_a_derived_file_is_stored_served_and_removed_with_the_asset(world: World
         (".a", "audio/wav", b"x"),
         ("a.html", "text/html", b"x"),
         ("a.svg", "image/svg+xml", b"x"),
+        ("a.xml", "text/xsl", b"x"),
         ("a.js", "application/javascript", b"x"),
         ("a.wav", "audio/wav; x", b"x"),
         ("a.wav", "audio/wav", b""),

@@ -81,6 +81,8 @@ def test_a_large_answer_fails(port: int) -> None:
         "https://example.com.evil.example/",
         "https://127.0.0.1/",
         "https://[::1]/",
+        "https://[fe80::1%25.example.com]/",
+        "https://evil.example%2f.example.com/",
         "https://localhost/",
         "https://169.254.169.254/computeMetadata/v1/",
     ],

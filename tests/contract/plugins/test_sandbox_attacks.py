@@ -33,7 +33,7 @@ REFUSED = {
     "reads the deployment's memory": "open(f\"/proc/{payload.release['process']}/mem\", 'rb').read(1)",
     "reads the users": "open('/etc/passwd').read()",
     "reads the users by a folder": "import os; os.open('passwd', os.O_RDONLY, dir_fd=os.open('/etc', os.O_RDONLY))",
-    "leaves a folder": "open(payload.release['folder'] + '/visitor/../../../../../etc/passwd').read()",
+    "leaves a folder": "open(payload.release['folder'] + '/visitor' + '/..' * 40 + '/etc/passwd').read()",
     "reads beside itself": "open(payload.release['folder'] + '/beside.txt').read()",
     "reads the project's settings": "open(payload.release['project'] + '/firebase.json').read()",
     "lists the project": "import os; os.listdir(payload.release['project'])",
@@ -87,6 +87,8 @@ _SYSCALLS = {
     "mount": (165, "0, 0, 0, 0, 0"),
     "unshare": (272, "0x10000000"),
     "io_uring_setup": (425, "1, 0"),
+    "mmap of shared memory": (9, "0, 4096, 3, 0x21, -1, 0"),
+    "mmap of memory that grows": (9, "0, 4096, 3, 0x122, -1, 0"),
     "memfd_create": (319, "b'x', 0"),
     "bpf": (321, "0, 0, 0"),
     "open to write": (2, "b'/tmp/left', 0o102, 0o600"),
@@ -140,6 +142,13 @@ HELD = {
         "    time.sleep(1000)",
         "time",
     ),
+    "starts ever more threads": (
+        "import threading, time; threading.stack_size(32768)\n"
+        "    while True:\n"
+        "        try: threading.Thread(target=time.sleep, args=(1000,)).start()\n"
+        "        except RuntimeError: pass",
+        "crash",
+    ),
     "takes 4 GB": ("bytearray(4 << 30)", "memory"),
     "takes ever more": ("taken = []\n    while True: taken.append(bytearray(1 << 20))", "memory"),
     "nests without end": ("exec('(' * 1000000)", "memory exception crash"),
@@ -160,6 +169,10 @@ def test_a_call_without_end_is_ended(run: Run, deed: str, kinds: str) -> None:
     assert run("def handle(payload, context): return None") is None
 
 
+def _forged(head: str) -> str:
+    return f"import os, struct; head = {head!r}.encode(); os.write(3, struct.pack('>II', len(head), 0) + head)"
+
+
 FORGED = {
     "garbage": "import os; os.write(3, b'x' * 100)",
     "half a frame": "import os; os.write(3, b'\\0\\0'); os._exit(0)",
@@ -168,6 +181,10 @@ FORGED = {
     "neither operation nor answer": "import os; os.write(3, b'\\0\\0\\0\\2\\0\\0\\0\\0{}')",
     "an operation that is none": "import os; os.write(3, b'\\0\\0\\0\\x09\\0\\0\\0\\0{\"ask\":1}')",
     "not a number": "import os; os.write(3, b'\\0\\0\\0\\x0e\\0\\0\\0\\0{\"answer\":NaN}')",
+    "a number without end": _forged('{"answer": {"findings": [], "change": {"a": 1e999}}}'),
+    "half a character": _forged(r'{"answer": {"findings": [], "change": {"\ud800": 1}}}'),
+    "many levels": _forged('{"answer": ' + "[" * 900 + "]" * 900 + "}"),
+    "an operation with many levels": _forged('{"ask": "log", "arguments": {"message": ' + "[" * 900 + "]" * 900 + "}}"),
     "100 MB": "import os; os.write(3, b'\\0\\0\\0\\2\\6\\0\\0\\0{}')",
     "a deep head": "import os, struct; os.write(3, struct.pack('>II', 100000, 0) + b'[' * 100000)",
     "another type": "return Reply({})",
@@ -175,6 +192,8 @@ FORGED = {
     "a forged class": "Answer = type('Answer', (), {}); return Answer()",
     "an unknown severity": "return Answer((Finding('a', 'b', 'c', 'fatal'),))",
     "too many findings": "return Answer((Finding('a', 'b', 'c'),) * 201)",
+    "a control of the terminal": r"return Answer((Finding('a', '\x1b[2J', 'c'),))",
+    "a text with a zero": r"return Answer((Finding('a', 'b\0', 'c'),))",
     "a long text": "return Answer((Finding('a', 'b' * 1001, 'c'),))",
     "a number as text": "return Answer((Finding(1, 'b', 'c'),))",
     "a change where none is allowed": "return Answer(change={})",
@@ -188,6 +207,25 @@ def test_what_is_no_answer_is_a_fault(run: Run, deed: str) -> None:
     with pytest.raises(PluginFault) as fault:
         run(f"def handle(payload, context): {deed}", seconds=2)
     assert fault.value.kind == ("crash" if deed.endswith("_exit(0)") else "answer"), fault.value.message
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [(r"\ud800", "ValueError: ? (main.py:3)"), (r"a\0\x1b[31m\n b", "ValueError: a[31m b (main.py:3)")],
+)
+def test_a_fault_is_a_line_of_text(run: Run, said: str, told: str) -> None:
+    """It becomes a part of documents, logs and answers, none of which it may damage."""
+    with pytest.raises(PluginFault) as fault:
+        run(f"def handle(payload, context):\n    raise ValueError('{said}')")
+    assert (fault.value.kind, fault.value.message) == ("exception", told)
+
+
+@pytest.mark.parametrize("said", ["  ", r"\u0000\u001f", ""])
+def test_a_fault_without_words_is_its_kind(run: Run, said: str) -> None:
+    forged = _forged('{"fault": "x", "message": "' + said + '"}')
+    with pytest.raises(PluginFault) as fault:
+        run(f"def handle(payload, context): {forged}")
+    assert fault.value.message == "exception"
 
 
 def test_an_endless_conversation_ends_at_the_deadline(run: Run) -> None:

@@ -141,3 +141,7 @@ def test_a_plugin_of_the_registry_is_pinned_in_a_project(desk: Desk, tmp_path: P
     pin = ProjectSettings.read(project).plugins["genre-book"]
     assert pin.lines == [f"./plugins/{wheel.name} --hash=sha256:{digest}"]
     assert (project / "plugins" / wheel.name).read_bytes() == wheel.read_bytes()
+    needed = f"ear==1.0 --hash=sha256:{digest}"
+    file.write_text(file.read_text("utf-8").replace('.whl" }', f'.whl", requirements = ["{needed}"] }}'))
+    told("add", wheel, "-C", project)
+    assert ProjectSettings.read(project).plugins["genre-book"].requirements == (needed,)

@@ -1,15 +1,17 @@
 """Plug-ins are asked in their order; one that fails is a warning, unless its manifest says that it is required."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
 
 from shared.errors import InvalidRelease, Unavailable
 from shared.log_lines import PluginCalled
-from shared.platform.plugins import PluginFormat
+from shared.platform.plugins import Outcome, PluginFormat
 from shared.platform.store.port import Query
 from shared.plugins.dispatch.active import KEPT
 from shared.plugins.dispatch.deployed import DeployedPlugins
@@ -26,7 +28,7 @@ from shared.sdk import (
     RuleCheck,
 )
 from tests.fixtures.plugged import Plugged, gold_key
-from tests.fixtures.plugin_packages import FOLDER, deploy, write_package
+from tests.fixtures.plugin_packages import FOLDER, MINIMAL, deploy, write_package
 
 CHECK = RuleCheck({"id": "release", "basic": {"title": "Demo"}})
 SENT = BeforeDeliverySent("delivery", "target", ("a.xml",))
@@ -71,6 +73,44 @@ def test_the_configuration_is_handed_in_with_defaults_and_secrets(world: Plugged
 def test_a_change_is_handed_to_the_next(world: Plugged) -> None:
     world.install()
     assert asking(world).ask("tenant", ROW).payload.cells == {"title": "ONE"}
+
+
+def test_several_payloads_are_answered_as_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    toml = MINIMAL + '[[hooks]]\non = "before.import.row"\ncall = "{package}.hooks:run"\norder = {order}\n'
+    code = """
+    import os
+    from shared.sdk import Answer, Finding
+    def run(payload, context):
+        title = payload.cells["title"]
+        if title.startswith(context.plugin):
+            os.abort() if "crash" in title else [][1]
+        return Answer((Finding("title", title, "seen", "info"),), change={"title": title + context.plugin[0]})
+    """
+    for name, order in (("one", 2), ("two", 1)):
+        text = toml.replace("{name}", name).replace("{package}", name).replace("{order}", str(order))
+        write_package(tmp_path / "more", name, text, {"hooks.py": dedent(code)})
+    deploy(monkeypatch, tmp_path / "more")
+    world = Plugged(tmp_path)
+    for name in ("one", "two"):
+        world.install(name)
+    plugins = asking(world)
+    titles = ("a", "b", "one crash", "c", "two raise", "two crash", "d")
+    rows = [BeforeImportRow("a.csv", number, {"title": title}) for number, title in enumerate(titles, 2)]
+    found = plugins.ask_many("tenant", rows)
+    assert found == [plugins.ask("tenant", each) for each in rows]
+    assert found[0].payload.cells == {"title": "ato"}
+    failed = [(at, each.code) for at, outcome in enumerate(found) for each in outcome.findings if "failed" in each.code]
+    assert failed == [(2, "one/failed"), (4, "two/failed"), (5, "two/failed")]
+    assert plugins.ask_many("tenant", []) == []
+    assert plugins.ask_many("elsewhere", rows[:1]) == [Outcome(rows[0])]
+
+
+def test_several_payloads_count_as_so_many_calls(world: Plugged) -> None:
+    world.install()
+    plugins = DeployedPlugins(world.adapters, keep=lambda: nullcontext(lambda call, _bridge: failing()(call)))
+    found = plugins.ask_many("tenant", [ROW] * (MAX_FAILURES + 2))
+    assert [len(each.findings) for each in found] == [1] * MAX_FAILURES + [0, 0]
+    assert not world.installation().enabled
 
 
 @pytest.mark.parametrize("change", [{"title": 5}, ["title"], "title"])
@@ -177,22 +217,41 @@ def test_formats_are_known_with_the_plug_in_that_writes_them(tmp_path: Path, mon
 
 
 def test_all_plug_ins_together_have_a_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    two_packages(tmp_path, monkeypatch)
+    two_packages(tmp_path, monkeypatch, "before.import.row")
     world = Plugged(tmp_path)
     for name in ("alpha", "beta", "zeta"):
         world.install(name)
-    now = [0.0]
+    now = [0.0]  # one after the other, because each may change what the next one gets
     monkeypatch.setattr("shared.plugins.dispatch.deployed.time.monotonic", lambda: now[0])
     granted: list[float] = []
 
     def slow(invocation: Invocation) -> None:
         granted.append(invocation.seconds)
-        now[0] += 12
+        now[0] += 2.5
 
-    outcome = asking(world, slow).ask("tenant", BeforeReleaseReady({}))
-    assert granted == [5, 3]
+    outcome = asking(world, slow).ask("tenant", ROW)
+    assert granted == [1, 0.5]
     (finding,) = outcome.findings
     assert (finding.code, "took all the time" in finding.message) == ("beta/failed", True)
+
+
+def test_running_out_of_what_others_left_is_not_a_plug_in_s_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_packages(tmp_path, monkeypatch, "before.import.row")
+    world = Plugged(tmp_path)
+    for name in ("alpha", "beta"):
+        world.install(name)
+    now = [0.0]
+    monkeypatch.setattr("shared.plugins.dispatch.deployed.time.monotonic", lambda: now[0])
+
+    def slow(_invocation: Invocation) -> None:
+        now[0] += 2.5
+        raise PluginFault("time", "It took longer.")
+
+    outcome = asking(world, slow).ask("tenant", ROW)
+    assert [each.code for each in outcome.findings] == ["alpha/failed", "beta/failed"]
+    assert (world.installation("alpha").failures, world.installation("beta").failures) == (1, 0)
 
 
 def operations(world: Plugged) -> int:
@@ -242,6 +301,18 @@ def test_after_ten_failures_in_a_row_a_plug_in_is_disabled(world: Plugged) -> No
     assert world.summary()["enabled"] == []
     (notification,) = world.store.find(Query("notifications"))
     assert notification["title"] == "Plug-in disabled"
+
+
+@pytest.mark.parametrize("message", ["\x00\x1b[31m", " \n ", "\ud800", ""])
+def test_no_message_of_a_plug_in_damages_the_installation(world: Plugged, message: str) -> None:
+    """Nor what the request answers."""
+    world.install()
+    plugins = asking(world, failing(message=message))
+    for _ in range(MAX_FAILURES):
+        (finding,) = plugins.ask("tenant", CHECK).findings
+        assert finding.message.encode().decode().isprintable()
+    assert plugins.ask("tenant", CHECK).findings == ()
+    assert world.installation().disabled
 
 
 def test_what_waits_for_a_grant_or_a_licence_does_not_run(world: Plugged) -> None:

@@ -1,12 +1,14 @@
 """What is deployed: manifests are read without importing a package, and every problem is told at once."""
 
 import sys
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from shared.errors import InvalidInput, NotFound
-from shared.plugins.config import LICENCE, check_config, secret_names, with_defaults
+from shared.plugins.config import LICENCE, check_config, schema_findings, secret_names, with_defaults
 from shared.plugins.installed import (
     BrokenPlugin,
     InstalledPlugin,
@@ -182,7 +184,45 @@ def test_a_configuration_is_refused_with_every_problem_and_without_secrets() -> 
     }
     assert "s3cret" not in str(caught.value)
     check_config(SCHEMA, {"token": "long enough"})
+    with pytest.raises(InvalidInput, match='"token" is a required property'):
+        check_config(SCHEMA, {})
     with pytest.raises(InvalidInput, match="has no configuration"):
         check_config({}, {"a": 1})
     with pytest.raises(InvalidInput, match="at most 50,000"):
         check_config({"type": "object"}, {"a": "x" * 60_000})
+
+
+def test_no_message_quotes_a_secret() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"token": {"type": "string", "writeOnly": True, "enum": ["a"]}, "other": {"const": "b"}},
+        "not": {"required": ["token"]},
+        "maxProperties": 1,
+    }
+    with pytest.raises(InvalidInput) as caught:
+        check_config(schema, {"token": 's3"cret', "other": 's3"cret'})
+    assert {each.code for each in caught.value.problems} == {"enum", "const", "not", "maxproperties"}
+    assert "s3" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("schema", "path", "told"),
+    [
+        ({"properties": {"a": {"type": "objekt"}}}, "config.properties.a.type", "objekt"),
+        ({"required": "a"}, "config.required", "array"),
+        ({"properties": {"a": {"$ref": "https://example.com/a"}}}, "config.properties.a.$ref", "not fetched"),
+        ({"$ref": "#/$defs/a", "$dynamicRef": "a.json", "$defs": {"a": {}}}, "config.$dynamicRef", "not fetched"),
+        ({"$ref": "#/$defs/a"}, "config", "does not exist"),
+        ({"properties": {"a": {"default": date(2026, 1, 1)}}}, "config", "date"),
+        ({"properties": {"a": {"pattern": "("}}}, "config.properties.a.pattern", "regex"),
+    ],
+)
+def test_a_schema_is_valid_and_complete(schema: dict[str, Any], path: str, told: str) -> None:
+    (finding,) = schema_findings({"type": "object", **schema})
+    assert (finding.path, told in finding.message) == (path, True)
+    assert finding.remedy
+
+
+def test_a_configuration_against_a_broken_schema_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="The plug-in's schema is not valid"):
+        check_config({"type": "object", "$ref": "#/$defs/a"}, {"a": 1})

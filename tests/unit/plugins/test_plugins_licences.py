@@ -80,3 +80,9 @@ def test_a_signed_key_that_says_something_unknown_is_refused() -> None:
 
     with pytest.raises(InvalidInput, match="unknown"):
         read(issue_licence(GOLD_PRIVATE_KEY, Other(plugin="acme-gold", tenant="*", issued=START)))
+
+
+def test_a_signed_key_with_many_levels_is_refused() -> None:
+    payload = base64.urlsafe_b64encode(b"[" * 2700).rstrip(b"=")
+    signature = base64.urlsafe_b64encode(GOLD_PRIVATE_KEY.sign(payload)).rstrip(b"=")
+    assert codes(f"{payload.decode()}.{signature.decode()}") == ["licence-malformed"]

@@ -13,6 +13,8 @@ from shared.model.plugins.installation import PluginRun, PluginTimer
 from shared.platform.store.port import Query
 from shared.plugins.dispatch.active import KEPT as REMEMBERED
 from shared.plugins.dispatch.active import ActivePlugins
+from shared.plugins.installations.models import PluginReference
+from shared.plugins.installations.uninstall import uninstall_plugin
 from shared.plugins.runs.occurrences import SOURCES, Occurrence, occurrences
 from shared.plugins.runs.perform import DELAYS, MAX_ATTEMPTS, perform_run
 from shared.plugins.runs.start import KEPT, TASK, queue_late_runs, start_runs
@@ -84,6 +86,20 @@ def test_a_run_is_performed_in_a_confined_process_once(world: Plugged, active: A
     assert done.took_s is not None
     (state,) = world.store.find(Query("pluginState"))
     assert (state["key"], state["value"]) == ("ready/release", run.id)
+
+
+def test_a_run_during_which_the_plug_in_is_removed_leaves_no_trace(world: Plugged, active: ActivePlugins) -> None:
+    world.install()
+    start_runs([READY], active, world.adapters)
+
+    def slow(_invocation: Invocation, bridge: Any) -> None:
+        uninstall_plugin(PluginReference(name="acme-notes"), caller=world.admin, adapters=world.adapters)
+        bridge.ask("state.put", {"key": "k", "value": 1})
+        bridge.ask("actions.wake", {"key": "k", "at": world.clock.now.isoformat(), "data": {}})
+
+    assert perform_run(tasks(world)[0], active, world.adapters, run=slow) == "stale"
+    left = [path for path in world.store.documents if path.startswith("plugin")]
+    assert left == []
 
 
 @pytest.mark.parametrize("kind", ["exception", "crash", "time", "memory", "answer"])

@@ -47,6 +47,18 @@ it("creates a mapping only where there is none, and writes nothing after a failu
   expect([state.tags.length, told.at(-1)?.title]).toEqual([1, "The server failed."]);
 });
 
+it("takes a plug-in's dictionary, keeps it when genres change, and takes it back", async () => {
+  const state = server({ genres: {}, vocabulary: [{ name: "Mine" }] });
+  await editor().setDictionary("custom:house");
+  expect(state.mapping).toEqual({ genres: {}, vocabulary: [], dictionary: "custom:house" });
+  const [toast] = told.splice(0);
+  await editor().save([{ genre: "Jazz", code: { name: "Jazz" } }]);
+  expect(state.mapping).toMatchObject({ dictionary: "custom:house", genres: { Jazz: { name: "Jazz" } } });
+  toast?.actions?.[0]?.onClick();
+  await flushPromises();
+  expect(state.mapping).toEqual({ genres: { Jazz: { name: "Jazz" } }, vocabulary: [{ name: "Mine" }] });
+});
+
 it("brings a deleted mapping back beside what was mapped since", async () => {
   const state = server({ version: "5.3", genres: { Jazz: { name: "Jazz" }, House: { name: "House" } } });
   await editor().drop();

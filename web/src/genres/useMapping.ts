@@ -33,8 +33,8 @@ export function useMapping(mappings: () => Mapping[], provider: () => Provider, 
   async function change(at: Place, edit: (now: Partial<Mapping>) => Partial<Mapping>): Promise<Partial<Mapping>> {
     const found = await stored(at);
     const before: Partial<Mapping> = found?.content ?? {};
-    const { genres = {}, version, vocabulary = [] } = { ...before, ...edit(before) };
-    await answer(api.PUT(ONE, { params: { ...at.params, header: { "If-Match": found?.tag ?? "*" } }, body: { genres, version, vocabulary } }));
+    const { genres = {}, version, vocabulary = [], dictionary } = { ...before, ...edit(before) };
+    await answer(api.PUT(ONE, { params: { ...at.params, header: { "If-Match": found?.tag ?? "*" } }, body: { genres, version, vocabulary, dictionary } }));
     return before;
   }
 
@@ -55,6 +55,14 @@ export function useMapping(mappings: () => Mapping[], provider: () => Provider, 
     let before: Partial<Mapping> = {};
     const undo = () => change(at, (now) => (now.version === version ? { version: before.version } : {}));
     return (await run(async () => (before = await change(at, () => ({ version }))), { done: t("genres.versionSaved"), undo })) !== undefined;
+  }
+
+  /** Takes a plug-in's dictionary as the list of the DSP's genres; without one, any genre is accepted. */
+  async function setDictionary(dictionary?: string): Promise<boolean> {
+    const at = place();
+    let before: Partial<Mapping> = {};
+    const undo = () => change(at, (now) => (now.dictionary === dictionary ? { dictionary: before.dictionary, vocabulary: before.vocabulary } : {}));
+    return (await run(async () => (before = await change(at, () => ({ dictionary, vocabulary: [] }))), { done: t("genres.dictionarySaved"), undo })) !== undefined;
   }
 
   async function drop(): Promise<boolean> {
@@ -80,5 +88,5 @@ export function useMapping(mappings: () => Mapping[], provider: () => Provider, 
   const restore = (revision: number) =>
     run(() => answer(api.POST(`${ONE}/revisions/{revision}/restore`, { params: { path: { ...path.value, revision: String(revision) } } })), { done: t("genres.restored") });
 
-  return { mapping, rows, path, busy, save, remove, setVersion, drop, fill, restore };
+  return { mapping, rows, path, busy, save, remove, setVersion, setDictionary, drop, fill, restore };
 }

@@ -41,7 +41,12 @@ export const readRuns = (name: string, cursor: string | null, signal?: AbortSign
   answer(api.GET("/plugins/{name}/runs", { params: { path: { name }, query: cursor ? { cursor } : {} }, signal }));
 
 export const readPanel = (name: string, panel: string): Promise<{ html: string }> => answer(api.GET("/plugins/{name}/panels/{panel}", ofPanel(name, panel)));
-export const askPanel = async (name: string, panel: string, action: string, body: unknown): Promise<unknown> =>
-  (await answer(api.POST("/plugins/{name}/panels/{panel}/request", { ...ofPanel(name, panel), body: { action, body } }))).body ?? null;
+/** What the plug-in replies. Throws with its `message` if the reply has a status of an error. */
+export async function askPanel(name: string, panel: string, action: string, body: unknown): Promise<unknown> {
+  const reply = await answer(api.POST("/plugins/{name}/panels/{panel}/request", { ...ofPanel(name, panel), body: { action, body } }));
+  if ((reply.status ?? 200) < 400) return reply.body ?? null;
+  const { message } = (reply.body ?? {}) as { message?: unknown };
+  throw new Error(typeof message === "string" ? message : `The plug-in refused this (${reply.status}).`);
+}
 
 export const searchRegistry = (search: Search): Promise<Registry> => answer(api.GET("/plugins/registry", { params: { query: search } }));

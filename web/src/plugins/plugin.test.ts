@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Installation, Manifest, Plugin } from "./api";
-import { categoryOf, panelsAt, stateOf } from "./plugin";
+import { categoryOf, offers, panelsAt, stateOf } from "./plugin";
 
 const manifest = (more: Partial<Manifest> = {}): Manifest => ({ name: "echo", version: "1.0", title: "Echo", summary: "Says it again.", author: "Ada", requires: { sdk: ">=1.0" }, ...more });
 const installation = (more: Partial<Installation> = {}): Installation => ({ version: "1.0", enabled: true, granted: {}, created: "2026-01-01T00:00:00Z", updated: "2026-01-01T00:00:00Z", ...more });
@@ -23,6 +23,21 @@ describe("the state of a plug-in", () => {
     ["on", plugin({ manifest: manifest({ licence: { kind: "freemium" } }), installation: installation({ licensed: { expires: "2026-05-31T00:00:00Z" } }) })],
   ])("is %s", (state, given) => {
     expect(stateOf(given, NOW)).toBe(state);
+  });
+});
+
+describe("what plug-ins bring", () => {
+  const brings = manifest({ formats: [{ name: "sheet", title: "Sheet" }], dictionaries: [{ name: "echo", title: "Echo", file: "echo.csv" }] });
+  const active = plugin({ manifest: brings, installation: installation() });
+
+  it("is offered if they are active", () => {
+    expect(offers([active], "formats")).toEqual([{ value: "custom:sheet", label: "Sheet (Echo)" }]);
+    expect(offers([active], "dictionaries")).toEqual([{ value: "custom:echo", label: "Echo" }]);
+    expect(offers([plugin({ manifest: brings }), { ...active, installation: installation({ enabled: false }) }], "formats")).toEqual([]);
+  });
+  it("stays a choice if it was chosen", () => {
+    expect(offers([], "formats", "custom:sheet")).toEqual([{ value: "custom:sheet", label: "custom:sheet" }]);
+    expect(offers([active], "formats", "custom:sheet")).toHaveLength(1);
   });
 });
 

@@ -55,3 +55,11 @@ export function panelsAt(plugins: readonly Plugin[], place: Place): PlacedPanel[
     .flatMap((each) => (each.manifest?.panels ?? []).map((panel) => ({ ...panel, plugin: each.name, pluginTitle: each.manifest?.title ?? each.name })))
     .filter((panel) => (panel.place ?? "page") === place);
 }
+
+/** The formats or dictionaries that active plug-ins bring, as a choice. The one that was chosen stays, whoever brought it. */
+export function offers(plugins: Plugin[], kind: "formats" | "dictionaries", chosen?: string): { value: string; label: string }[] {
+  const found = plugins.filter((each) => stateOf(each) === "on").flatMap(({ manifest }) =>
+    (manifest?.[kind] ?? []).map(({ name, title }) => ({ value: `custom:${name}`, label: title === manifest?.title ? title : `${title} (${manifest?.title})` })),
+  );
+  return chosen && !found.some((each) => each.value === chosen) ? [...found, { value: chosen, label: chosen }] : found;
+}

@@ -12,8 +12,8 @@ describe("a draft", () => {
     expect(filled({ ...emptyDraft(), name: "X", profile: undefined, config: { host: "h", directory: "" } })).toEqual({ name: "X", type: "DSP", protocol: "SFTP", config: { host: "h" }, ddex: {}, testMode: true, active: true });
   });
   it("has of a stored target only what may be changed", () => {
-    const target = { id: "i", tenantId: "t", name: "N", protocol: "SFTP", config: { host: "h" }, ddex: { partyId: "P", partyName: "N" }, created: "c", createdBy: "b", updated: "u" } as Schemas["DeliveryTarget"];
-    expect(contentOf(target)).toEqual({ name: "N", protocol: "SFTP", config: { host: "h" }, ddex: { partyId: "P", partyName: "N" } });
+    const target = { id: "i", tenantId: "t", name: "N", protocol: "SFTP", config: { host: "h" }, ddex: { partyId: "P", partyName: "N" }, format: "custom:sheet", created: "c", createdBy: "b", updated: "u" } as Schemas["DeliveryTarget"];
+    expect(contentOf(target)).toEqual({ name: "N", protocol: "SFTP", config: { host: "h" }, ddex: { partyId: "P", partyName: "N" }, format: "custom:sheet" });
   });
 });
 
@@ -30,4 +30,4 @@ it("asks for what has no default, secrets and choices at once", () => {
   expect([option({}), option({ type: "boolean", default: false }), option({ required: true }), option({ type: "text", default: "" }), option({ name: "port" })]).toEqual([false, false, true, true, true]);
 });
 
-it("finds the step of a field", () => expect([stepOf("config.hostKey"), stepOf("ddex.partyId"), stepOf("window.opens"), stepOf("name")]).toEqual(["connection", "package", "time", "service"]));
+it("finds the step of a field", () => expect([stepOf("config.hostKey"), stepOf("ddex.partyId"), stepOf("window.opens"), stepOf("name"), stepOf("format")]).toEqual(["connection", "package", "time", "service", "package"]));

@@ -26,7 +26,7 @@ export function withPreset(draft: Draft, preset: Preset): Draft {
 }
 
 const CONTENT = [
-  "name", "type", "preset", "preflight", "protocol", "config", "ddex", "provider", "layout", "deals", "takedown", "profile", "requirements", "schedule", "window",
+  "name", "type", "preset", "preflight", "protocol", "config", "ddex", "provider", "layout", "format", "deals", "takedown", "profile", "requirements", "schedule", "window",
   "maxParallel", "maxPerHour", "breaker", "dialogue", "active", "testMode",
 ] as const satisfies (keyof Draft)[];
 
@@ -72,7 +72,7 @@ export type FormStep = (typeof STEPS)[number];
 const PLACES: Record<FormStep, string[]> = {
   service: ["name", "type", "preset"],
   connection: ["protocol", "config"],
-  package: ["ddex", "provider", "layout", "deals", "takedown", "profile", "requirements", "preflight"],
+  package: ["ddex", "provider", "layout", "format", "deals", "takedown", "profile", "requirements", "preflight"],
   time: ["schedule", "window", "maxParallel", "maxPerHour", "breaker", "dialogue", "active", "testMode"],
 };
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.errors import Unavailable
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Todo
 from shared.model.delivery.delivery import Notification
@@ -126,6 +127,28 @@ def test_a_draft_is_changed_once(broker_of: MakeBroker, world: World) -> None:
     assert broker_of().ask("state.keys", {"prefix": ""})[0] == []
 
 
+def test_a_draft_is_changed_once_though_the_process_ends_at_once(
+    broker_of: MakeBroker, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The release's change and its mark are one transaction."""
+    world.change_release(status="draft")
+    change = {"key": "k", "releaseId": "release", "patch": {"basic": {"title": "By the plug-in"}}}
+    transact = world.store.transact
+
+    def killed_after(work: Any) -> Any:
+        transact(work)
+        if (world.store.get("releases/release") or {})["basic"]["title"] == "By the plug-in":
+            raise Unavailable("killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.store, "transact", killed_after)
+        with pytest.raises(Unavailable):
+            broker_of().ask("actions.change_release", change)
+    _retitle(world, "By a person")
+    broker_of().ask("actions.change_release", change)
+    assert (world.store.get("releases/release") or {})["basic"]["title"] == "By a person"
+
+
 @pytest.mark.parametrize("patch", [{}, None, {"status": "ready"}, {"tenantId": "elsewhere"}, {"createdBy": "x"}, "x"])
 def test_other_changes_fail(broker_of: MakeBroker, world: World, patch: Any) -> None:
     world.change_release(status="draft")
@@ -149,6 +172,6 @@ def test_a_timer_is_set_and_replaced(broker_of: MakeBroker, world: World) -> Non
     (timer,) = (decode(PluginTimer, data) for data in _documents(world, "pluginTimers"))
     assert (timer.plugin, timer.key, timer.data) == ("visitor", "k", {"hour": 2})
     assert timer.at.isoformat() == "2026-03-02T01:00:00+00:00"
-    for at in ("soon", None, "2099-01-01T00:00:00Z"):
+    for at in ("soon", None, "2099-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
         with pytest.raises(Failed, match="at is"):
             broker_of().ask("actions.wake", {"key": "l", "at": at, "data": {}})

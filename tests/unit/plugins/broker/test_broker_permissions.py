@@ -147,6 +147,21 @@ def test_an_outage_is_no_failure_of_the_operation(
         broker_of().ask("state.get", {"key": "k"})
 
 
+@pytest.mark.parametrize("error", [OverflowError("canary"), UnicodeEncodeError("utf-8", "\ud800", 0, 1, "canary")])
+def test_what_no_check_foresaw_is_a_failed_operation(
+    broker_of: MakeBroker, world: World, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """The request in which the plug-in runs goes on."""
+
+    def confused(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(world.store, "get", confused)
+    with pytest.raises(Failed, match="cannot be done with these arguments") as failed:
+        broker_of().ask("state.get", {"key": "k"})
+    assert "canary" not in str(failed.value)
+
+
 def _literals(source: str) -> list[str]:
     """The first arguments of `ask` that are texts; the actions' too."""
     import re

@@ -38,7 +38,7 @@ def test_what_cannot_be_stored_fails(broker_of: MakeBroker, value: Any) -> None:
         broker_of().ask("state.put", {"key": "k", "value": value})
 
 
-@pytest.mark.parametrize("key", ["", "k" * 201, None, 5, "a\x00b", ["k"]])
+@pytest.mark.parametrize("key", ["", "k" * 201, None, 5, "a\x00b", ["k"], " \t", "\x1f", "a\x0b"])
 def test_keys_are_short_texts(broker_of: MakeBroker, key: Any) -> None:
     with pytest.raises(Failed, match="key must be a text"):
         broker_of().ask("state.put", {"key": key, "value": 1})

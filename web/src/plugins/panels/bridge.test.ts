@@ -7,7 +7,7 @@ const LOOK = { theme: "dark", language: "de", colors: { text: "#fff" } } as cons
 let bridge: Bridge;
 let panel: NodePort;
 let heard: Record<string, unknown>[];
-let host: Host & { request: Mock<Host["request"]>; resize: Mock<Host["resize"]>; search: Mock<Host["search"]> };
+let host: Host & { request: Mock<Host["request"]>; resize: Mock<Host["resize"]>; search: Mock<Host["search"]>; download: Mock<Host["download"]> };
 
 /** What has been sent arrives after a turn of the event loop, in both directions. */
 const arrived = async (): Promise<void> => {
@@ -25,7 +25,7 @@ beforeEach(async () => {
   panel = channel.port2;
   heard = [];
   panel.on("message", (data: Record<string, unknown>) => heard.push(data));
-  host = { role: "manager", about: { releaseId: "r1" }, look: LOOK, request: vi.fn(async (_action: string, body: unknown) => ({ echo: body })), resize: vi.fn(), search: vi.fn() };
+  host = { role: "manager", about: { releaseId: "r1" }, look: LOOK, request: vi.fn(async (_action: string, body: unknown) => ({ echo: body })), resize: vi.fn(), search: vi.fn(), download: vi.fn() };
   bridge = connect(channel.port1 as unknown as MessagePort, host);
   await arrived();
 });
@@ -63,6 +63,32 @@ describe("the bridge of a panel", () => {
   it.each([[10, HEIGHTS.least], [320.2, 321], [1e9, HEIGHTS.most]])("keeps a height of %s within its bounds", async (asked, given) => {
     await send({ type: "stardust:resize", height: asked });
     expect(host.resize.mock.calls).toEqual([[given]]);
+  });
+
+  it("saves a file for the person", async () => {
+    await send({ type: "stardust:download", name: "credits.pdf", contentType: "application/pdf", content: btoa("%PDF") });
+    expect(host.download.mock.calls).toEqual([["credits.pdf", "application/pdf", new TextEncoder().encode("%PDF")]]);
+  });
+
+  it.each([
+    ["run.html", "text/html", "YQ=="],
+    ["credits.pdf", "text/html", "YQ=="],
+    ["../credits.pdf", "application/pdf", "YQ=="],
+    [".pdf", "application/pdf", "YQ=="],
+    ["a.exe", undefined, "YQ=="],
+    ["credits.pdf", "application/pdf", "<script>"],
+    ["credits.pdf", "application/pdf", "YQ="],
+    ["credits.pdf", "application/pdf", "A".repeat(LIMITS.file + 4)],
+    [7, "application/pdf", "YQ=="],
+  ])("does not save %s as %s", async (name, contentType, content) => {
+    await send({ type: "stardust:download", name, contentType, content });
+    expect(host.download).not.toHaveBeenCalled();
+  });
+
+  it("saves no more files in a minute than it answers requests", async () => {
+    for (let count = 0; count <= LIMITS.perMinute; count += 1) panel.postMessage({ type: "stardust:download", name: "a.txt", contentType: "text/plain", content: "YQ==" });
+    await arrived();
+    expect(host.download).toHaveBeenCalledTimes(LIMITS.perMinute);
   });
 
   it("opens the command palette for who presses its keys in the panel", async () => {

@@ -24,6 +24,8 @@ export interface Host {
   request: (action: string, body: unknown) => Promise<unknown>;
   /** The panel wants to be as high as this, in CSS pixels: always within HEIGHTS. */
   resize: (height: number) => void;
+  /** Saves a file for the person: its name and type are ones that nothing runs. */
+  download: (name: string, type: string, content: Uint8Array<ArrayBuffer>) => void;
   /** Somebody has pressed the keys of the command palette in the panel, where the client does not hear them. */
   search: () => void;
 }
@@ -32,6 +34,8 @@ export const HEIGHTS = { least: 40, most: 4000 };
 export const LIMITS = {
   /** Characters of a body as JSON. */
   size: 262_144,
+  /** Characters of a file to save, as base64. */
+  file: 8_388_608,
   /** Requests that wait for their answers. */
   open: 8,
   /** Requests in any minute. */
@@ -39,6 +43,10 @@ export const LIMITS = {
   /** A panel's request may take twenty seconds, and the way to it some more. */
   timeoutMs: 30_000,
 };
+/** What a panel may save, by the ends of names. */
+const FILES: Readonly<Record<string, string>> = { pdf: "application/pdf", txt: "text/plain", csv: "text/csv", json: "application/json", png: "image/png" };
+const FILE = /^[\p{L}\p{N}][\p{L}\p{N}_. -]{0,90}\.(pdf|txt|csv|json|png)$/u;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const ACTION = /^[\w.:/-]{1,100}$/;
 const MINUTE_MS = 60_000;
 
@@ -88,16 +96,33 @@ export function connect(port: MessagePort, host: Host): Bridge {
     if (!closed) port.postMessage(message);
   };
 
-  /** The body that may be asked with. Throws Refusal. */
-  function admitted({ id, body }: Request): unknown {
+  /** Counts what the panel asks for. Throws Refusal if it asks too often. */
+  function count(): void {
     const now = Date.now();
     recent = recent.filter((each) => now - each < MINUTE_MS);
+    if (recent.length >= LIMITS.perMinute) throw new Refusal(`A panel may ask ${LIMITS.perMinute} times a minute. Ask later.`);
+    recent.push(now);
+  }
+
+  /** Saves a file that a panel made, if it is one that may be saved. */
+  function save({ name, contentType, content }: Record<string, unknown>): void {
+    if (typeof name !== "string" || typeof contentType !== "string" || typeof content !== "string" || content.length > LIMITS.file) return;
+    if (FILES[FILE.exec(name)?.[1] ?? ""] !== contentType || content.length % 4 || !BASE64.test(content)) return;
+    try {
+      count();
+    } catch {
+      return;
+    }
+    host.download(name, contentType, Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)));
+  }
+
+  /** The body that may be asked with. Throws Refusal. */
+  function admitted({ id, body }: Request): unknown {
     if (open.has(id)) throw new Refusal(`Request ${id} is still open.`);
     if (open.size >= LIMITS.open) throw new Refusal(`${LIMITS.open} requests are open. Wait for their answers.`);
-    if (recent.length >= LIMITS.perMinute) throw new Refusal(`A panel may ask ${LIMITS.perMinute} times a minute. Ask later.`);
     const text = sized(body);
     if (text === null) throw new Refusal(`A body is plain values of JSON, at most ${LIMITS.size} characters.`);
-    recent.push(now);
+    count();
     return JSON.parse(text) as unknown;
   }
 
@@ -120,7 +145,8 @@ export function connect(port: MessagePort, host: Host): Bridge {
     if (isRequest(data)) void serve(data as unknown as Request);
     else if (data.type === "stardust:resize" && Number.isFinite(data.height)) {
       host.resize(Math.min(Math.max(Math.ceil(data.height as number), HEIGHTS.least), HEIGHTS.most));
-    } else if (data.type === "stardust:search") host.search();
+    } else if (data.type === "stardust:download") save(data);
+    else if (data.type === "stardust:search") host.search();
   };
   send({ type: "stardust:init", role: host.role, about: { ...host.about }, ...host.look });
 

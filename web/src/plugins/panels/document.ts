@@ -18,7 +18,7 @@ table { border-collapse: collapse; width: 100% } th, td { text-align: start; pad
  *
  * `stardust` in the panel: `ready` resolves with `{ theme, language, colors, role, about }`; `request(action, body)` asks
  * the plug-in and resolves with the body of its reply; `resize(height)` asks for a height (otherwise the frame follows
- * the content); `onTheme` and `onLanguage` call a function now and after each change, and return one that ends this.
+ * the content); `download(name, type, content)` saves a file, of base64, for the person; `onTheme` and `onLanguage` call a function now and after each change, and return one that ends this.
  */
 export const panelDocument = (html: string): string =>
   `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><style>${STYLE}</style><script>${SCRIPT}</script>${html}`;

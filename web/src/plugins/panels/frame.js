@@ -75,7 +75,11 @@
     void ready.then(() => tell(height));
   }
 
-  const stardust = Object.freeze({ ready, request, resize, onTheme: on("theme"), onLanguage: on("language") });
+  function download(name, type, content) {
+    void ready.then(() => port.postMessage({ type: "stardust:download", name, contentType: type, content }));
+  }
+
+  const stardust = Object.freeze({ ready, request, resize, download, onTheme: on("theme"), onLanguage: on("language") });
   Object.defineProperty(window, "stardust", { value: stardust });
   parent.postMessage("stardust:hello", "*");
 })();

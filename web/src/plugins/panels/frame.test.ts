@@ -8,6 +8,7 @@ interface Stardust {
   ready: Promise<Record<string, unknown>>;
   request: (action: string, body?: unknown) => Promise<unknown>;
   resize: (height: number) => void;
+  download: (name: string, type: string, content: string) => void;
   onTheme: (run: (theme: string) => void) => () => void;
   onLanguage: (run: (language: string) => void) => () => void;
 }
@@ -22,6 +23,7 @@ let grown: () => void;
 let press: (event: object) => void;
 const search = vi.fn();
 const resize = vi.fn();
+const download = vi.fn();
 const request = vi.fn(async (action: string, body: unknown): Promise<unknown> => ({ action, body }));
 
 beforeEach(async () => {
@@ -42,7 +44,7 @@ beforeEach(async () => {
   stardust = frame.stardust;
   hear({ source: {}, data: "stardust:port", ports: [new MessageChannel().port2] }); // from somebody else
   hear({ source: parent, data: "stardust:port", ports: [channel.port2] });
-  bridge = connect(channel.port1 as unknown as MessagePort, { role: "viewer", about: { targetId: "t1" }, look: LOOK, request, resize, search });
+  bridge = connect(channel.port1 as unknown as MessagePort, { role: "viewer", about: { targetId: "t1" }, look: LOOK, request, resize, search, download });
   await arrived();
 });
 afterEach(() => bridge.close());
@@ -52,6 +54,12 @@ describe("a panel", () => {
     expect(await stardust.ready).toEqual({ role: "viewer", about: { targetId: "t1" }, ...LOOK });
     const root = document.documentElement;
     expect([root.lang, root.style.colorScheme, root.classList.contains("dark"), root.style.getPropertyValue("--stardust-text")]).toEqual(["de", "dark", true, "rgb(1, 2, 3)"]);
+  });
+
+  it("saves a file", async () => {
+    stardust.download("a.txt", "text/plain", btoa("a"));
+    await arrived();
+    expect(download.mock.calls).toEqual([["a.txt", "text/plain", new Uint8Array([97])]]);
   });
 
   it("asks its plug-in, and hears why it is refused", async () => {

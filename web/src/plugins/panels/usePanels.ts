@@ -26,10 +26,16 @@ const once = remembered(async () => {
   if (error.value) throw error.value;
 });
 
-/** The panels at a place. Until the list is there, and if it cannot be read, there are none. */
-export function usePanels(place: Place): ComputedRef<PlacedPanel[]> {
+/** The plug-ins. Until the list is there, and if it cannot be read, there are none. */
+export function usePluginList(): ComputedRef<Plugin[]> {
   once().catch(() => undefined);
-  return computed(() => panelsAt(plugins.value ?? [], place));
+  return computed(() => plugins.value ?? []);
+}
+
+/** The panels at a place. */
+export function usePanels(place: Place): ComputedRef<PlacedPanel[]> {
+  const list = usePluginList();
+  return computed(() => panelsAt(list.value, place));
 }
 
 export const panelPath = (panel: PlacedPanel): string => `/plugins/${panel.plugin}/${panel.name}`;

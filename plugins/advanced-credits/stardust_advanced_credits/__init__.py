@@ -1,0 +1,1 @@
+"""Full credits from session notes, their completeness, and credits sheets."""
