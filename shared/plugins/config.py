@@ -145,7 +145,7 @@ def _misfits(schema: Schema, config: Mapping[str, Any]) -> Iterator[Finding]:
     try:
         errors = list(_validator(schema, mask=_MASK).iter_errors(config))
     except ValueError as error:
-        message = f"The plug-in's schema is not valid: {_line(error)}"
+        message = f"The plug-in's schema is not valid: {_line(error).rstrip('.')}."
         yield Finding("config", message, "schema", remedy="Tell the plug-in's author.")
         return
     for misfit in errors:

@@ -12,7 +12,6 @@ from shared.plugins.config import check_config
 @pytest.mark.parametrize(
     "schema",
     [
-        {"type": "object", "allOf": [{"$ref": "#"}]},
         {"type": "object", "properties": {"a": {"$ref": "#/nowhere"}}},
         {"type": "object", "properties": {"a": {"$ref": "file:///etc/hostname"}}},
         {"type": "object", "properties": {"a": {"pattern": "("}}},
@@ -22,7 +21,7 @@ from shared.plugins.config import check_config
     ],
 )
 def test_a_schema_that_cannot_be_applied_is_a_finding(schema: Any) -> None:
-    with pytest.raises(InvalidInput, match="cannot be applied"):
+    with pytest.raises(InvalidInput, match="schema is not valid"):
         check_config(schema, {"a": "x"})
 
 
@@ -31,7 +30,7 @@ def test_nothing_is_fetched_for_a_schema() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
         schema = {"type": "object", "properties": {"a": {"$ref": f"http://127.0.0.1:{server.getsockname()[1]}/"}}}
-        with pytest.raises(InvalidInput, match="cannot be applied"):
+        with pytest.raises(InvalidInput, match="schema is not valid"):
             check_config(schema, {"a": "x"})
         with pytest.raises(TimeoutError):
             server.accept()

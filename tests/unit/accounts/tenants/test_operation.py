@@ -95,8 +95,9 @@ def test_callables_and_routes_admit_the_same_use_cases() -> None:
     assert differing == {}
     admitted = {row.name for row in TABLE if row.while_suspended}
     assert admitted == {
-        "cancelDelivery", "createBackup", "createDelivery", "createExport", "deleteExport", "exportAuditLog",
-        "markNotificationRead", "removeMember", "revokeApiKey", "revokeInvite", "takeDownEverywhere", "updateProfile",
+        "cancelDelivery", "createBackup", "createDelivery", "createExport", "deleteExport", "disablePlugin",
+        "exportAuditLog", "markNotificationRead", "removeMember", "revokeApiKey", "revokeInvite", "takeDownEverywhere",
+        "uninstallPlugin", "updateProfile",
     }  # fmt: skip
 
 
