@@ -16,6 +16,8 @@ export interface Need {
   title?: string;
   targetId?: string;
   targetName?: string;
+  /** The task that a person can mark as done. */
+  taskId?: string;
   /** The reason in the words of the service or the server. */
   text: string;
   count: number;
@@ -63,7 +65,7 @@ export function needsOf(sources: Sources): Need[] {
     });
   }
   for (const task of sources.tasks) {
-    const asked = { key: `task ${task.id}`, releaseId: task.releaseId, count: 1, since: task.created, to: placeOf(task), ...(task.targetId ? at(task.targetId) : {}) };
+    const asked = { key: `task ${task.id}`, taskId: task.id, releaseId: task.releaseId, count: 1, since: task.created, to: placeOf(task), ...(task.targetId ? at(task.targetId) : {}) };
     if (task.plugin) needs.push({ ...asked, kind: "asked", title: task.message, text: task.remedy });
     else needs.push({ ...asked, kind: "task", text: [task.message, task.remedy].filter(Boolean).join(" ") });
   }
