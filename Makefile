@@ -26,7 +26,7 @@ dev: $(FOR_DEMO) ## The same stack, seeded, left running with a live minute tick
 web: web/dist/index.html ## Build the web client into web/dist, which Hosting serves
 
 test: setup ## Every test: unit, then contract beside those on the whole stack
-	$(PY) -m pytest tests/unit plugins -n 2
+	$(PY) -m pytest tests/unit -n 2
 	npm run --silent --prefix web test
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-contract test-stack
 
@@ -34,7 +34,7 @@ test: setup ## Every test: unit, then contract beside those on the whole stack
 # -u: what they print is read while they run.
 
 test-contract:
-	$(PY) -u -m pytest tests/contract -n 2 --dist loadfile
+	$(PY) -u -m pytest tests/contract plugins -n 2 --dist loadfile
 
 test-stack:
 	$(PY) -u -m pytest tests/emulator
