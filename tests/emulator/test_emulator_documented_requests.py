@@ -40,6 +40,8 @@ def environment(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with Client(stack, people["admin"]) as client:
         wanted = {"name": "Documentation", "scopes": list(ALL_SCOPES), "role": "admin"}
         key = str(rest(client)("POST", "/api-keys", wanted).json()["secret"])
+        release_id = str(client.call("createRelease", {"release": RELEASE})["releaseId"])
+        release = rest(client)("GET", f"/releases/{release_id}").json()
         yield {
             "PATH": os.environ["PATH"],
             "CURL_HOME": str(folder),
@@ -47,7 +49,8 @@ def environment(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Itera
             "SITE": stack.hosting_url,
             "TOKEN": people["admin"].token,
             "KEY": key,
-            "RELEASE": str(client.call("createRelease", {"release": RELEASE})["releaseId"]),
+            "RELEASE": release_id,
+            "TRACK": str(release["tracks"][0]["id"]),
         }
 
 
