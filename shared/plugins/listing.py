@@ -44,7 +44,7 @@ class PluginOption(Model):
 class Plugin(Model):
     """A protocol."""
 
-    kind: Literal["protocol"] = "protocol"
+    kind: Literal["protocol"]
     """What it adds."""
     name: str
     """The name to use as a target's `protocol`."""
@@ -68,8 +68,8 @@ def _plugin(name: str) -> Plugin:
     try:
         options = _options(protocol_named(name))
     except (InvalidInput, ImportError, AttributeError) as error:
-        return Plugin(name=name, package=package, version=version, problem=str(error)[:500])
-    return Plugin(name=name, package=package, version=version, options=options)
+        return Plugin(kind="protocol", name=name, package=package, version=version, problem=str(error)[:500])
+    return Plugin(kind="protocol", name=name, package=package, version=version, options=options)
 
 
 def _options(info: ProtocolInfo) -> list[PluginOption]:

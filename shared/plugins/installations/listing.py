@@ -42,9 +42,12 @@ def item_of(plugin: InstalledPlugin | BrokenPlugin, own: PluginInstallation | No
     """A plug-in as the API returns it."""
     installation = _installation(own)
     if isinstance(plugin, BrokenPlugin):
-        return PluginItem(name=plugin.name, package=plugin.package, problem=plugin.problem, installation=installation)
+        return PluginItem(
+            kind="plugin", name=plugin.name, package=plugin.package, problem=plugin.problem, installation=installation
+        )
     manifest = plugin.manifest
     return PluginItem(
+        kind="plugin",
         name=manifest.name,
         version=manifest.version,
         package=plugin.package,
@@ -58,7 +61,12 @@ def item_of(plugin: InstalledPlugin | BrokenPlugin, own: PluginInstallation | No
 def _gone(own: PluginInstallation) -> PluginItem:
     problem = "It is installed, but no longer deployed. Remove it, or let the operator deploy it again."
     return PluginItem(
-        name=own.name, package="-", problem=problem, installation=_installation(own), confinement=confinement()
+        kind="plugin",
+        name=own.name,
+        package="-",
+        problem=problem,
+        installation=_installation(own),
+        confinement=confinement(),
     )
 
 

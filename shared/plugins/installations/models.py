@@ -94,7 +94,7 @@ class Installation(Model):
 class PluginItem(Model):
     """A plug-in of the deployment, and what the tenant does with it."""
 
-    kind: Literal["plugin"] = "plugin"
+    kind: Literal["plugin"]
     """What it is."""
     name: Text
     """Its name in its manifest."""
