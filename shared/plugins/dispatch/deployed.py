@@ -57,9 +57,11 @@ class DeployedPlugins(Plugins):
         No read if no plug-in of the deployment does anything at this point; a failing one is a finding.
         """
         point = point_of(payload)
-        return (
-            self._ask(tenant_id, payload, point, self._run, plugin) if self.active.at(point.name) else Outcome(payload)
-        )
+        if not self.active.at(point.name):
+            return Outcome(payload)
+        if point.when == "panel":
+            self.active.forget(tenant_id)  # its person may have installed or configured it a moment ago
+        return self._ask(tenant_id, payload, point, self._run, plugin)
 
     def ask_many(self, tenant_id: str, payloads: Sequence[P]) -> list[Outcome[P]]:
         """The answers to several payloads of one point, as `ask` gives each. A plug-in answers them in one process."""

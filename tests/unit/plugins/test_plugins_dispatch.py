@@ -25,6 +25,8 @@ from shared.sdk import (
     Files,
     Finding,
     MessageWrite,
+    PanelRequest,
+    Reply,
     RuleCheck,
 )
 from tests.fixtures.plugged import Plugged, gold_key
@@ -57,6 +59,17 @@ def test_a_plug_in_is_called_in_a_confined_process(world: Plugged) -> None:
     assert (finding.code, finding.severity, finding.path) == ("acme-notes/word", "warning", "basic.title")
     assert finding.source == "Notes"
     outcome.require()
+
+
+def test_a_panel_finds_what_its_person_has_just_changed(world: Plugged) -> None:
+    """Other points may see a change of an installation half a minute later."""
+    plugins = asking(world, lambda invocation: Reply(dict(invocation.config)))
+    seen = PanelRequest("notes", "read", 1, "admin")
+    plugins.ask("tenant", CHECK)
+    world.install()
+    assert plugins.ask("tenant", seen, plugin="acme-notes").answers["acme-notes"].body == {"word": "Demo"}
+    world.configure(word="Other")
+    assert plugins.ask("tenant", seen, plugin="acme-notes").answers["acme-notes"].body == {"word": "Other"}
 
 
 def test_the_configuration_is_handed_in_with_defaults_and_secrets(world: Plugged) -> None:
