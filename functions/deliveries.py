@@ -30,7 +30,6 @@ def process_delivery_queue(event: scheduler_fn.ScheduledEvent) -> None:
     """
     from shared.delivery.queue.tick import process_queue
     from shared.diagnostics.tick import record_health
-    from shared.plugins.runs.tend import tend_plugins
 
     began = wiring.clock()
     report = process_queue(wiring.adapters())
@@ -42,7 +41,10 @@ def process_delivery_queue(event: scheduler_fn.ScheduledEvent) -> None:
     )
     logger.info("tick: %d queued, %d recovered", report.enqueued, report.recovered, extra=ticked.extra())
     record_health(wiring.adapters())
-    tend_plugins(wiring.plugins().active, wiring.adapters())
+    if wiring.has_plugins():
+        from shared.plugins.runs.tend import tend_plugins
+
+        tend_plugins(wiring.plugins().active, wiring.adapters())
 
 
 @bounded(MAX_FORM_BYTES, too_large)

@@ -15,6 +15,8 @@ def start_hooks(
     collection: str, name: str, before: dict[str, Any] | None, after: dict[str, Any] | None, cause: str
 ) -> None:
     """Starts the hooks that follow a change of a document. Idempotent for the same cause. Raises Unavailable."""
+    if not wiring.has_plugins():
+        return
     from shared.plugins.runs.occurrences import occurrences
     from shared.plugins.runs.start import start_runs
 

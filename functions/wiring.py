@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shared.platform.catalogues.port import Catalogues
     from shared.platform.identity.port import Accounts
     from shared.platform.network.post import Post
+    from shared.platform.plugins import Plugins
     from shared.platform.store.firestore import FirestoreStore
     from shared.platform.tasks.port import Tasks
     from shared.platform.vault.port import Vault
@@ -98,7 +99,7 @@ def adapters() -> "Adapters":
         catalogues=deferred(_catalogues),
         schemas=SchemaSource.locate(os.environ, Path(__file__).parent.parent),
         workbench=deferred(_workbench) if configured.workbench else None,
-        plugins=deferred(plugins),
+        plugins=deferred(_plugins_if_any),
         network=Network(configured.allow_private_hosts),
         shared_storage=SharedStorage(
             configured.shared_storage,
@@ -115,6 +116,22 @@ def adapters() -> "Adapters":
         measuring_s_per_day=configured.measuring_s_per_day,
         deadline=configured.delivery_deadline,
     )
+
+
+@cache
+def has_plugins() -> bool:
+    """Whether the deployment has a plug-in: known without loading what runs them, for deployments that have none."""
+    from importlib.metadata import entry_points
+
+    from shared.platform.plugins import GROUP
+
+    return bool(entry_points(group=GROUP))
+
+
+def _plugins_if_any() -> "Plugins":
+    from shared.platform.plugins import NO_PLUGINS
+
+    return plugins() if has_plugins() else NO_PLUGINS
 
 
 @cache

@@ -8,6 +8,9 @@ from shared.errors import Finding, InvalidRelease
 
 P = TypeVar("P")
 
+GROUP = "stardust.plugins"
+"""The group of entry points in which packages register plug-ins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[P]):

@@ -11,11 +11,10 @@ from packaging.specifiers import SpecifierSet
 
 from shared.errors import InvalidInput, NotFound
 from shared.model.plugins.manifest import Manifest, Requires
+from shared.platform.plugins import GROUP
 from shared.plugins.manifests import read_manifest
 from shared.sdk import SDK_VERSION
 from shared.version import VERSION
-
-_GROUP = "stardust.plugins"
 
 __all__ = ["BrokenPlugin", "InstalledPlugin", "installed_plugins", "read_manifest", "usable_plugin"]
 
@@ -79,7 +78,7 @@ def usable_plugin(name: str, deployed: Deployed) -> InstalledPlugin:
 def _entries() -> Iterator[EntryPoint]:
     """One entry for a name and a package: a package may be found twice on the path."""
     seen: dict[tuple[str, str], EntryPoint] = {}
-    for entry in entry_points(group=_GROUP):
+    for entry in entry_points(group=GROUP):
         seen.setdefault((entry.name, entry.value), entry)
     yield from (seen[key] for key in sorted(seen))
 

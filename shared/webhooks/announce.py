@@ -17,13 +17,12 @@ from shared.model.former import ONE_VOCABULARY
 from shared.model.webhook import Webhook, WebhookMessage
 from shared.platform.store.cursor import page_at
 from shared.platform.store.port import AlreadyExists, Query
+from shared.platform.tasks.attempts import Attempt, late_work
 from shared.webhooks.events import Event, event_body, sample_event
 from shared.webhooks.subscriptions import MAX_WEBHOOKS, WebhookReference, own_webhook
 
 KEPT = timedelta(days=30)
 """How long messages are kept and can be replayed."""
-_PAGE = 100
-_LATE_AFTER = timedelta(minutes=2)
 
 
 class MessageSearch(Model):
@@ -110,25 +109,17 @@ def messages_query(caller: Caller, webhook_id: str) -> Query:
 
 def queue_late_messages(adapters: Adapters) -> int:
     """Queues messages whose task was lost and returns their number. Raises Unavailable."""
-    now = adapters.clock()
-    late = Query(
-        "webhookMessages",
-        where=(("state", "==", "pending"), ("due", "<=", now - _LATE_AFTER)),
-        order=("due",),
-        limit=_PAGE,
-    )
-    messages = [decode(WebhookMessage, data) for data in adapters.store.find(late)]
-    slot = int(now.timestamp() // 300)  # a task name cannot be reused for hours
-    return sum(enqueue(message, adapters, suffix=f"-late-{slot}") for message in messages)
+    late = adapters.store.find(late_work("webhookMessages", adapters.clock()))
+    return sum(enqueue(decode(WebhookMessage, data), adapters, late=True) for data in late)
 
 
-def enqueue(message: WebhookMessage, adapters: Adapters, *, suffix: str = "") -> bool:
+def enqueue(message: WebhookMessage, adapters: Adapters, *, late: bool = False) -> bool:
     """Queues the next attempt of a message for its due time. Returns False if already queued. Raises Unavailable."""
-    attempt = len(message.tries) + 1
-    task = AnnounceTask(messageId=message.id, attempt=attempt)
-    delay_s = max(0.0, (message.due - adapters.clock()).total_seconds())
-    name = hashlib.sha256(f"{message.id} {attempt}{suffix}".encode()).hexdigest()[:32]
-    return adapters.tasks.enqueue("announce", task, task_id=name, delay_s=delay_s)
+    number = len(message.tries) + 1
+    task = AnnounceTask(messageId=message.id, attempt=number)
+    return Attempt("announce", message.id, number, task, message.due).enqueue(
+        adapters.tasks, adapters.clock(), late=late
+    )
 
 
 def _store_and_queue(message: WebhookMessage, adapters: Adapters) -> bool:

@@ -11,7 +11,8 @@ from shared.events import ExtendTask
 from shared.model.codec import decode, encode
 from shared.model.plugins.installation import PluginRun
 from shared.model.plugins.manifest import Handler
-from shared.platform.store.port import AlreadyExists, Query
+from shared.platform.store.port import AlreadyExists
+from shared.platform.tasks.attempts import Attempt, late_work
 from shared.plugins.dispatch.active import ActivePlugins
 from shared.plugins.runs.occurrences import Occurrence
 from shared.sdk.points import point_of
@@ -20,8 +21,6 @@ KEPT = timedelta(days=30)
 """How long runs are kept."""
 TASK = "extend"
 """The task function that performs runs."""
-_LATE_AFTER = timedelta(minutes=2)
-_PAGE = 100
 
 
 def start_runs(found: Iterable[Occurrence], active: ActivePlugins, adapters: Adapters) -> list[PluginRun]:
@@ -69,26 +68,17 @@ def store_and_queue(run: PluginRun, adapters: Adapters) -> bool:
     return True
 
 
-def enqueue(run: PluginRun, adapters: Adapters, *, suffix: str = "") -> bool:
+def enqueue(run: PluginRun, adapters: Adapters, *, late: bool = False) -> bool:
     """Queues the next attempt of a run for its due time. False if it is queued already. Raises Unavailable."""
-    attempt = run.attempts + 1
-    name = hashlib.sha256(f"{run.id} {attempt}{suffix}".encode()).hexdigest()[:32]
-    delay_s = max(0.0, (run.due - adapters.clock()).total_seconds())
-    return adapters.tasks.enqueue(TASK, ExtendTask(runId=run.id, attempt=attempt), task_id=name, delay_s=delay_s)
+    number = run.attempts + 1
+    task = ExtendTask(runId=run.id, attempt=number)
+    return Attempt(TASK, run.id, number, task, run.due).enqueue(adapters.tasks, adapters.clock(), late=late)
 
 
 def queue_late_runs(adapters: Adapters) -> int:
-    """Queues runs whose task was lost, or whose attempt ended without a record; answers their number."""
-    now = adapters.clock()
-    late = Query(
-        "pluginRuns",
-        where=(("state", "==", "pending"), ("due", "<=", now - _LATE_AFTER)),
-        order=("due",),
-        limit=_PAGE,
-    )
-    runs = [decode(PluginRun, data) for data in adapters.store.find(late)]
-    slot = int(now.timestamp() // 300)  # a task name cannot be reused for hours
-    return sum(enqueue(run, adapters, suffix=f"-late-{slot}") for run in runs)
+    """Queues runs whose task was lost, or whose attempt ended without a record; returns their number."""
+    late = adapters.store.find(late_work("pluginRuns", adapters.clock()))
+    return sum(enqueue(decode(PluginRun, data), adapters, late=True) for data in late)
 
 
 def run_path(run_id: str) -> str:
