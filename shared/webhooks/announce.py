@@ -17,7 +17,7 @@ from shared.model.former import ONE_VOCABULARY
 from shared.model.webhook import Webhook, WebhookMessage
 from shared.platform.store.cursor import page_at
 from shared.platform.store.port import AlreadyExists, Query
-from shared.platform.tasks.attempts import Attempt, late_work
+from shared.platform.tasks.attempts import LATE_AFTER, LATE_AT_ONCE, Attempt
 from shared.webhooks.events import Event, event_body, sample_event
 from shared.webhooks.subscriptions import MAX_WEBHOOKS, WebhookReference, own_webhook
 
@@ -109,8 +109,13 @@ def messages_query(caller: Caller, webhook_id: str) -> Query:
 
 def queue_late_messages(adapters: Adapters) -> int:
     """Queues messages whose task was lost and returns their number. Raises Unavailable."""
-    late = adapters.store.find(late_work("webhookMessages", adapters.clock()))
-    return sum(enqueue(decode(WebhookMessage, data), adapters, late=True) for data in late)
+    late = Query(
+        "webhookMessages",
+        where=(("state", "==", "pending"), ("due", "<=", adapters.clock() - LATE_AFTER)),
+        order=("due",),
+        limit=LATE_AT_ONCE,
+    )
+    return sum(enqueue(decode(WebhookMessage, data), adapters, late=True) for data in adapters.store.find(late))
 
 
 def enqueue(message: WebhookMessage, adapters: Adapters, *, late: bool = False) -> bool:

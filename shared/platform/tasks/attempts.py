@@ -1,4 +1,4 @@
-"""Queues the attempts of work that a document describes, such as a message or a run, and finds those that were lost.
+"""Queues the attempts of work that a document describes, such as a message or a run, also again if a task was lost.
 
 The name of a task follows from the document and the attempt, so that an attempt is queued once.
 """
@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.platform.store.port import Query
 from shared.platform.tasks.port import Tasks
 
-_LATE_AFTER = timedelta(minutes=2)
+LATE_AFTER = timedelta(minutes=2)
+"""A task that has not begun so long after its due time may be lost."""
+LATE_AT_ONCE = 100
+"""How many are queued again in one round."""
 _SLOT = timedelta(minutes=5)
-_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,3 @@ class Attempt:
         name = hashlib.sha256(f"{self.work_id} {self.number}{suffix}".encode()).hexdigest()[:32]
         delay_s = max(0.0, (self.due - now).total_seconds())
         return tasks.enqueue(self.function, self.payload, task_id=name, delay_s=delay_s)
-
-
-def late_work(collection: str, now: datetime) -> Query:
-    """The oldest hundred documents whose attempt should have begun two minutes ago: by `state` and `due`."""
-    return Query(
-        collection,
-        where=(("state", "==", "pending"), ("due", "<=", now - _LATE_AFTER)),
-        order=("due",),
-        limit=_PAGE,
-    )

@@ -11,8 +11,8 @@ from shared.events import ExtendTask
 from shared.model.codec import decode, encode
 from shared.model.plugins.installation import PluginRun
 from shared.model.plugins.manifest import Handler
-from shared.platform.store.port import AlreadyExists
-from shared.platform.tasks.attempts import Attempt, late_work
+from shared.platform.store.port import AlreadyExists, Query
+from shared.platform.tasks.attempts import LATE_AFTER, LATE_AT_ONCE, Attempt
 from shared.plugins.dispatch.active import ActivePlugins
 from shared.plugins.runs.occurrences import Occurrence
 from shared.sdk.points import point_of
@@ -77,8 +77,13 @@ def enqueue(run: PluginRun, adapters: Adapters, *, late: bool = False) -> bool:
 
 def queue_late_runs(adapters: Adapters) -> int:
     """Queues runs whose task was lost, or whose attempt ended without a record; returns their number."""
-    late = adapters.store.find(late_work("pluginRuns", adapters.clock()))
-    return sum(enqueue(decode(PluginRun, data), adapters, late=True) for data in late)
+    late = Query(
+        "pluginRuns",
+        where=(("state", "==", "pending"), ("due", "<=", adapters.clock() - LATE_AFTER)),
+        order=("due",),
+        limit=LATE_AT_ONCE,
+    )
+    return sum(enqueue(decode(PluginRun, data), adapters, late=True) for data in adapters.store.find(late))
 
 
 def run_path(run_id: str) -> str:
