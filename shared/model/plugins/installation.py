@@ -102,8 +102,8 @@ class PluginState(Model):
     tenant_id: Id
     plugin: PluginName
     """The plug-in."""
-    key: Text
-    """The plug-in's name for it."""
+    key: Text | None = None
+    """The plug-in's name for it; absent where a change of a release is marked as made."""
     value: Any = None
     """Plain JSON."""
     updated: Instant

@@ -14,7 +14,7 @@ from shared.errors import Conflict
 from shared.model.codec import encode
 from shared.model.delivery.acknowledgement import Todo
 from shared.model.delivery.delivery import Notification
-from shared.model.plugins.installation import PluginTimer
+from shared.model.plugins.installation import PluginState, PluginTimer
 from shared.platform.store.port import Data, Query, Transaction
 from shared.plugins.broker.request import Arguments, Session, actor
 from shared.sdk.bridge import Failed
@@ -126,13 +126,19 @@ def change_release(session: Session, arguments: Arguments, _body: bytes) -> tupl
         arguments.fail(f"patch: {own} is not for plug-ins to change")
     arguments.value("patch", _MAX_PATCH_BYTES)
     request, mark = ReleasePatch(release_id=release_id, release=patch), session.id_of("change", key)
-    made = {"id": mark, "tenantId": session.tenant_id, "plugin": session.plugin}
 
     def work(transaction: Transaction, asking: Adapters) -> None:
         if transaction.get(f"pluginState/{mark}") is not None:
             return
         patch_within(transaction, request, session.caller, asking, _require_draft)
-        transaction.create(f"pluginState/{mark}", {**made, "value": {"changed": release_id}, "updated": asking.clock()})
+        made = PluginState(
+            id=mark,
+            tenant_id=session.tenant_id,
+            plugin=session.plugin,
+            value={"changed": release_id},
+            updated=asking.clock(),
+        )
+        transaction.create(f"pluginState/{mark}", encode(made))
 
     transact_asking(session.adapters, work)
     return None, b""

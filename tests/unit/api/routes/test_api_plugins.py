@@ -10,7 +10,7 @@ import pytest
 from shared.plugins.dispatch.active import KEPT
 from shared.plugins.dispatch.deployed import DeployedPlugins
 from shared.plugins.installed import installed_plugins, usable_plugin
-from shared.plugins.panels import MAX_BYTES
+from shared.plugins.panel_page import MAX_BYTES
 from tests.fixtures.api import Api, ApiResponse
 from tests.fixtures.plugged import Plugged, gold_key
 from tests.fixtures.plugin_packages import FOLDER, MINIMAL, deploy, write_package

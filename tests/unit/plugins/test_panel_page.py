@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from shared.errors import InvalidInput
-from shared.plugins.panels import MAX_BYTES, inlined
+from shared.plugins.panel_page import MAX_BYTES, inlined
 
 PAGE = PurePosixPath("page.html")
 
