@@ -22,8 +22,8 @@ from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.ledger import Ledger
 from shared.delivery.transfer.limits import Limits
 from shared.delivery.transfer.progress import REPORT_EVERY_S, ProgressTracker, TransferProgress
-from shared.delivery.transfer.source import check_sources
 from shared.delivery.transfer.uploader import FileUploader
+from shared.delivery.transfer.vouched import check_sources
 from shared.messages.packages.plan import Package
 from shared.model.delivery.receipt import ReceiptFile
 from shared.platform.blobs.port import Blobs
@@ -63,9 +63,9 @@ def transfer_package(
     Raises DeliveryError (secrets redacted), and what `hold` raises.
     """
     limits = Limits.of(options)
-    check_sources(package.files, blobs)
+    sources = check_sources(package.files, blobs)
     context = context or ConnectionContext()
-    package = as_archive(package, blobs, hold, context.checkpoint)
+    package = as_archive(package, sources, hold, context.checkpoint)
     tracker = ProgressTracker(package, hold, progress, limits, elapsed_s, report_every_s)
     errors = Errors(info, secrets, tracker)
     with ExitStack() as sessions:
@@ -75,7 +75,7 @@ def transfer_package(
                 return sessions.enter_context(info.connect(options, secrets, context))
 
         def uploader(session: Session) -> FileUploader:
-            return FileUploader(package, session, _capabilities(session, info), blobs, tracker, errors, ledger)
+            return FileUploader(package, session, _capabilities(session, info), sources, tracker, errors, ledger)
 
         session = connect()
         if _capabilities(session, info).document:

@@ -18,10 +18,10 @@ from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.ledger import Evidence, Ledger
 from shared.delivery.transfer.progress import FileProgress, ProgressTracker
 from shared.delivery.transfer.source import MeasuredSource
+from shared.delivery.transfer.vouched import Sources
 from shared.errors import AssetCorrupted, TransferCorrupted
 from shared.messages.packages.plan import Package, PackageFile
 from shared.model.delivery.receipt import ReceiptFile
-from shared.platform.blobs.port import Blobs
 from shared.trace import span
 
 _READ_BACK_BYTES = 1024 * 1024
@@ -37,7 +37,7 @@ class FileUploader:
         package: Package,
         session: Session,
         capabilities: Capabilities,
-        blobs: Blobs,
+        sources: Sources,
         tracker: ProgressTracker,
         errors: Errors,
         ledger: Ledger,
@@ -45,7 +45,7 @@ class FileUploader:
         self._exclusive = package.exclusive
         self._session = session
         self._capabilities = capabilities
-        self._blobs = blobs
+        self._sources = sources
         self._tracker = tracker
         self._errors = errors
         self._ledger = ledger
@@ -171,7 +171,7 @@ class FileUploader:
             return self._put_once(path, file, progress, 0)
 
     def _put_once(self, path: str, file: PackageFile, progress: FileProgress, offset: int) -> PutResult:
-        with MeasuredSource(file, self._blobs, progress) as source:
+        with MeasuredSource(file, self._sources, progress) as source:
             try:
                 source.skip(offset)
                 result = self._session.put(source, path, file.size, offset, file.md5)
