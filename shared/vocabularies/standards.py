@@ -8,6 +8,15 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["languages", "territories", "currencies", "scripts"]
+_MINOR_UNITS: Mapping[int, frozenset[str]] = {
+    0: frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()),
+    3: frozenset("BHD IQD JOD KWD LYD OMR TND".split()),
+    4: frozenset("CLF UYW".split()),
+}
+"""Digits -> the currencies of ISO 4217 whose minor unit has so many; every other currency has 2.
+
+CLDR has fewer for fifteen of them, such as HUF and IDR: it says how prices are shown, not how amounts are paid.
+"""
 TRANSLATIONS = ("de", "fr")
 """The languages, beside English, in which names are at hand: those of the client."""
 
@@ -103,10 +112,8 @@ def symbol_of(currency: str) -> str | None:
 
 
 def digits_of(currency: str) -> int:
-    """How many digits an amount has after the decimal point (CLDR, supplemental data)."""
-    from babel.numbers import get_currency_precision
-
-    return get_currency_precision(currency)
+    """How many digits an amount has after the decimal point: the minor unit of ISO 4217, list one."""
+    return next((digits for digits, codes in _MINOR_UNITS.items() if currency in codes), 2)
 
 
 def likely_script(language: str) -> str | None:
