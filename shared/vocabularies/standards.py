@@ -3,15 +3,18 @@
 pycountry has ISO 639-3, 3166-1, 3166-3 and 4217 (as Debian's iso-codes publishes them); Babel has CLDR.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["languages", "territories", "currencies", "scripts"]
-_MINOR_UNITS: Mapping[int, frozenset[str]] = {
-    0: frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()),
-    3: frozenset("BHD IQD JOD KWD LYD OMR TND".split()),
-    4: frozenset("CLF UYW".split()),
+_MINOR_UNITS: Mapping[int, Set[str]] = {
+    0: {
+        *("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW"),
+        *("PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"),
+    },
+    3: {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"},
+    4: {"CLF", "UYW"},
 }
 """Digits -> the currencies of ISO 4217 whose minor unit has so many; every other currency has 2.
 
