@@ -1,4 +1,4 @@
-"""Calls functions once a deadline has passed, all of them from one thread: one for each request would cost more than it."""
+"""Calls functions once a deadline has passed, all from one thread: one for each request would cost more than that."""
 
 import heapq
 import itertools
