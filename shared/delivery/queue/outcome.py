@@ -323,13 +323,15 @@ def _notify(
 def _mark_release(transaction: Transaction, delivery: Delivery, release: Data | None) -> None:
     """Stores which content was delivered, and sets the status of a ready release to `delivered`.
 
-    A release that is being edited stays a draft.
+    A release that is being edited stays a draft. Of the targets that get the same content, only the first causes a
+    write: a release that goes to many at once would otherwise be written more than once a second.
     """
     delivered = delivery.message_sub_type != "Takedown" and not delivery.mead_only
     if delivered and release is not None:
         ready = {"status": "delivered"} if release.get("status") == "ready" else {}
-        known = {"ddex.deliveredHash": delivery.content_hash} if isinstance(release.get("ddex", {}), Mapping) else {}
-        if fields := {**ready, **known}:
+        ddex = release.get("ddex", {})
+        is_new = isinstance(ddex, Mapping) and ddex.get("deliveredHash") != delivery.content_hash
+        if fields := {**ready, **({"ddex.deliveredHash": delivery.content_hash} if is_new else {})}:
             transaction.update(f"releases/{delivery.release_id}", fields)
 
 

@@ -5,7 +5,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -101,6 +102,17 @@ def write_noise(path: Path, size: int) -> PackageFile:
     with path.open("rb") as source:
         hashes, _ = hash_stream(source)
     return PackageFile(path.name, "audio", size, hashes.md5, blob_path=path.name, crc32c=hashes.crc32c)
+
+
+def moved(peer: Peer, port: int) -> Peer:
+    """The same server at another port, such as that of a long line to it."""
+    if port == peer.port:
+        return peer
+    assert isinstance(peer, FtpPeer | SftpPeer)
+    other = copy(peer)
+    other.server = replace(peer.server, port=port)  # type: ignore[type-var]
+    other.options = {**peer.options, "port": port}
+    return other
 
 
 def config_of(peer: Peer) -> dict[str, Any]:
