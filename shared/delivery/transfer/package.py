@@ -23,6 +23,7 @@ from shared.delivery.transfer.ledger import Ledger
 from shared.delivery.transfer.limits import Limits
 from shared.delivery.transfer.progress import REPORT_EVERY_S, ProgressTracker, TransferProgress
 from shared.delivery.transfer.source import check_sources
+from shared.delivery.transfer.survey import Survey
 from shared.delivery.transfer.uploader import FileUploader
 from shared.messages.packages.plan import Package
 from shared.model.delivery.receipt import ReceiptFile
@@ -75,7 +76,7 @@ def transfer_package(
                 return sessions.enter_context(info.connect(options, secrets, context))
 
         def uploader(session: Session) -> FileUploader:
-            return FileUploader(package, session, _capabilities(session, info), blobs, tracker, errors, ledger)
+            return FileUploader(package, session, _capabilities(session, info), blobs, tracker, errors, ledger, survey)
 
         session = connect()
         if _capabilities(session, info).document:
@@ -83,6 +84,8 @@ def transfer_package(
             return TransferResult(files, package.inline_bytes, session.banner)
         tracker.hold()
         ledger = Ledger(context.checkpoint, tracker, info.name, options)
+        with errors.explained(), span("survey"):
+            survey = Survey(session, [file.path for file in (*package.files, *filter(None, [package.marker]))])
         first = uploader(session)
         connections = Connections(first, lambda: uploader(connect()), limits.connections, tracker)
         try:
