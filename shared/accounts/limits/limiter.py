@@ -154,7 +154,7 @@ def _path(name: str, index: int) -> str:
 
 
 def shards_of(limit: Limit) -> int:
-    """Over how many documents turns are counted: each gets at most a write in four seconds on average, if all are taken.
+    """Over how many documents turns are counted: each gets a write in four seconds on average if all are taken.
 
     So that it stays under one a second where four times the average comes at once: up to five turns a second, beyond
     which reading the others would cost more than the work.

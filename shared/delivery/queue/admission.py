@@ -28,7 +28,7 @@ _SUSPENSION_DELAY = timedelta(hours=1)
 """When a delivery of a suspended tenant is looked at again; lifting the suspension makes it due at once."""
 _PARALLEL_LIMIT_DELAY = timedelta(minutes=1)
 _PATIENCE = 0.25
-"""How long a delivery that a target's limit holds back waits until it asks again, as a part of how long it has waited."""
+"""How long a delivery that a limit holds back waits until it asks again, as a part of how long it has waited."""
 _MAX_PATIENCE = timedelta(hours=1)
 _MAX_RUNNING = 100
 """Running deliveries that are read per target; the task queue dispatches fewer at a time."""
@@ -116,8 +116,8 @@ def _ask_again(delivery: Delivery, now: datetime, at_least: timedelta) -> dateti
     """When a delivery that its target's limit holds back asks again.
 
     The longer it has waited, the later, and each at another time. If all asked each minute, a queue of a thousand would
-    cost a thousand attempts a minute; so the attempts of a delivery grow with the logarithm of its wait, up to a wait of
-    four hours, and then it asks once an hour.
+    cost a thousand attempts a minute; so the attempts of a delivery grow with the logarithm of its wait, up to a wait
+    of four hours, and then it asks once an hour.
     """
     patience = min(max(timedelta(), now - delivery.scheduled) * _PATIENCE, _MAX_PATIENCE)
     return now + max(at_least, patience * (0.5 + jitter(delivery.id, int(now.timestamp()))))
