@@ -149,7 +149,8 @@ class _Work:
         try:
             self.receipts[index] = uploader.upload(*job)
         except (RemoteBusy, RemoteRefused):
-            if not self._lanes.refuse():
+            self._lanes.refuse()
+            if width == 1:
                 raise
             with self._lock:
                 self._left.appendleft((index, job))
