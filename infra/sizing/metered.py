@@ -76,6 +76,13 @@ class SteadyClock:
         return self.now
 
 
+def _copied(document: Data | None) -> Data | None:
+    """A copy that keeps what it says when fields of the document, or of a mapping in it, are updated."""
+    if document is None:
+        return None
+    return {name: dict(value) if isinstance(value, dict) else value for name, value in document.items()}
+
+
 class MeteredStore(MemoryStore):
     """A store in memory that keeps the changes until the triggers have run."""
 
@@ -86,13 +93,11 @@ class MeteredStore(MemoryStore):
         self.writes_by_path: Counter[str] = Counter()
 
     def _apply(self, kind: str, path: str, value: Any) -> None:
-        before = self.documents.get(path)
-        before = dict(before) if before is not None else None
+        before = _copied(self.documents.get(path))
         super()._apply(kind, path, value)
         self.deletes += kind == "delete"
         self.writes_by_path[path] += 1
-        after = self.documents.get(path)
-        self.changes.append(Change(path, before, dict(after) if after is not None else None))
+        self.changes.append(Change(path, before, _copied(self.documents.get(path))))
 
     @property
     def size_bytes(self) -> int:

@@ -31,6 +31,7 @@ _MEMBERS = {
     "ai": f"{_COMMANDS}.ai",
     "schemas": f"{_COMMANDS}.schemas",
     "import": f"{_COMMANDS}.imports",
+    "sales": f"{_COMMANDS}.sales",
     "export": f"{_COMMANDS}.export",
     "switch": f"{_COMMANDS}.switch",
     "reconcile": f"{_COMMANDS}.reconcile",
@@ -85,6 +86,7 @@ _PANELS = {
         "lint",
         "ai",
         "schemas",
+        "sales",
     ),
     "Catalogues (with Google Cloud credentials where they name a tenant)": ("import", "export", "switch"),
     "Operate a deployment (with Google Cloud credentials)": (

@@ -37,23 +37,46 @@ def usage_of(pool: NumberPool, now: datetime, store: Store) -> PoolUsage:
 
 def _of_prefix(pool: NumberPool, now: datetime, store: Store) -> tuple[int, int]:
     total = pool.last - pool.first + 1
-    everything = forms.span(pool, forms.period_of(pool, now), pool.first, pool.last)
+    return total, total - _in_use(pool, pool.first, pool.last, now, store)
+
+
+def _in_use(pool: NumberPool, first: int, last: int, now: datetime, store: Store) -> int:
+    """How many of the pool's items from `first` to `last` are in use in this period."""
+    within = forms.span(pool, forms.period_of(pool, now), first, last)
     in_use = Query(
         "numbers",
-        where=(("tenantId", "==", pool.tenant_id), ("key", ">=", everything.low), ("key", "<=", everything.high)),
+        where=(("tenantId", "==", pool.tenant_id), ("key", ">=", within.low), ("key", "<=", within.high)),
         limit=_MOST,
     )
-    return total, total - store.total(in_use)
+    return store.total(in_use)
 
 
 def _of_list(pool: NumberPool, store: Store) -> tuple[int, int]:
     own = Query("numbers", where=(("tenantId", "==", pool.tenant_id), ("poolId", "==", pool.id)), limit=_MOST)
+    return store.total(own), _free(pool, _MOST, store)
+
+
+def _free(pool: NumberPool, most: int, store: Store) -> int:
+    """How many of the pool's bought numbers are free, at most `most`."""
     free = Query(
         "numbers",
         where=(("tenantId", "==", pool.tenant_id), ("poolId", "==", pool.id), ("free", "==", True)),
-        limit=_MOST,
+        limit=most,
     )
-    return store.total(own), store.total(free)
+    return store.total(free)
+
+
+def _has_plenty(pool: NumberPool, now: datetime, store: Store) -> bool:
+    """Whether enough of the next numbers are free, so that the others need not be counted.
+
+    Looks at twice as many as are enough: one read per thousand of them, whatever the pool has handed out before.
+    """
+    enough = max(1, pool.warn_below)
+    if pool.source == "list":
+        return _free(pool, enough, store) >= enough
+    first = forms.cursor_of(pool, forms.period_of(pool, now))
+    last = min(first + 2 * enough - 1, pool.last)
+    return last - first + 1 >= enough and last - first + 1 - _in_use(pool, first, last, now, store) >= enough
 
 
 def _exhausted(pool: NumberPool, left: int, recent: int, now: datetime) -> date | None:
@@ -67,11 +90,14 @@ def _exhausted(pool: NumberPool, left: int, recent: int, now: datetime) -> date 
 
 
 def warn_if_low(pool_id: str, adapters: Adapters) -> None:
-    """Notifies the tenant's members once per year or list if few numbers are left. Idempotent."""
+    """Notifies the tenant's members once per year or list if few numbers are left. Idempotent.
+
+    The whole pool is only counted where few of the next numbers are free.
+    """
     now = adapters.clock()
     data = adapters.store.get(f"numberPools/{pool_id}")
     pool = decode(NumberPool, data) if data else None
-    if pool is None or pool.warned == forms.period_of(pool, now):
+    if pool is None or pool.warned == forms.period_of(pool, now) or _has_plenty(pool, now, adapters.store):
         return
     usage = usage_of(pool, now, adapters.store)
     if not usage.low:

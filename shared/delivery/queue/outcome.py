@@ -325,7 +325,8 @@ def _notify(
 def _mark_release(transaction: Transaction, delivery: Delivery, release: Data | None) -> None:
     """Stores which content was delivered, and sets the status of a ready release to `delivered`.
 
-    A release that is being edited stays a draft.
+    A release that is being edited stays a draft. Of the targets that get the same content, only the first causes a
+    write: a release that goes to many at once would otherwise be written more than once a second.
     """
     delivered = delivery.message_sub_type != "Takedown" and not delivery.mead_only
     if delivered and release is not None:

@@ -3,7 +3,9 @@
 Its cost grows with the number of due deliveries, not with all stored ones: every query is bounded and indexed by time.
 """
 
+import hashlib
 import logging
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +29,7 @@ from shared.trace import resume
 logger = logging.getLogger("stardust.delivery")
 
 _RECOVERED_PER_TICK = 100
-_TENANTS_PER_TICK = 200
+_TENANTS_AT_ONCE = 100
 _ENQUEUED_PER_TICK = 1000
 _MIN_PER_TENANT = 20
 
@@ -93,16 +95,25 @@ def _enqueue_due(tenants: list[str], now: datetime, adapters: Adapters) -> int:
 
 
 def _due_tenants(now: datetime, adapters: Adapters) -> dict[str, datetime]:
-    """The tenants with due deliveries, and since when the first of each is due."""
-    tenants: dict[str, datetime] = {}
-    last = ""
-    while len(tenants) < _TENANTS_PER_TICK:
+    """The tenants with due deliveries, at most 200, and since when the first of each is due.
+
+    Where there are a hundred, the others begin at another place each minute, so that all have their turn.
+    """
+    tenants = dict(_some_due_tenants(now, "", adapters))
+    if len(tenants) == _TENANTS_AT_ONCE:
+        elsewhere = hashlib.sha256(f"{now:%Y%m%d%H%M}".encode()).hexdigest()
+        tenants |= _some_due_tenants(now, max(elsewhere, *tenants), adapters)
+    return tenants
+
+
+def _some_due_tenants(now: datetime, last: str, adapters: Adapters) -> Iterator[tuple[str, datetime]]:
+    """The first hundred of the tenants with due deliveries, by id, after the tenant `last`."""
+    for _ in range(_TENANTS_AT_ONCE):
         found = adapters.store.find(next_tenant_query(now, last))
         if not found:
-            break
+            return
         last = found[0]["tenantId"]
-        tenants[last] = found[0]["waiting"]["until"]
-    return tenants
+        yield last, found[0]["waiting"]["until"]
 
 
 def _enqueue_share(tenant_id: str, share: int, now: datetime, adapters: Adapters) -> int:

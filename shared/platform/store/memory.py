@@ -98,7 +98,7 @@ class _MemoryTransaction:
     def find(self, query: Query) -> Sequence[Data]:
         assert not self.writes, "reads come before writes"
         with self._store.lock:
-            for path in self._store.paths(query.collection):
+            for path in self._store.watched(query):
                 self.seen.setdefault(path, self._store.versions.get(path, 0))
             return self._store.find(query)
 
@@ -183,8 +183,7 @@ class MemoryStore:
     def find(self, query: Query) -> Sequence[Data]:
         """The matching documents in order, at most `query.limit`."""
         with self.lock:
-            documents = [self.documents[path] for path in self.paths(query.collection)]
-            found = [data for data in documents if _matches(data, query)]
+            found = [data for data in self.candidates(query) if _matches(data, query)]
             for name in reversed(query.order):
                 found.sort(key=lambda data: _field(data, name.lstrip("-")), reverse=name.startswith("-"))
             if query.after:
@@ -198,6 +197,14 @@ class MemoryStore:
         depth = collection.count("/") + 1
         return [path for path in self.documents if path.startswith(collection + "/") and path.count("/") == depth]
 
+    def candidates(self, query: Query) -> Iterable[Data]:
+        """The documents among which those of the query are; an index may leave out others."""
+        return [self.documents[path] for path in self.paths(query.collection)]
+
+    def watched(self, query: Query) -> Iterable[str]:
+        """The documents whose change makes a transaction that made the query begin again."""
+        return self.paths(query.collection)
+
     def add(self, collection: str, documents: Sequence[Data]) -> None:
         """Adds documents under random ids."""
         with self.lock:
@@ -208,7 +215,7 @@ class MemoryStore:
     def total(self, query: Query, field: str = "") -> int:
         """The number of matching documents, or the sum of a field in them."""
         with self.lock:
-            found = [data for path in self.paths(query.collection) if _matches(data := self.documents[path], query)]
+            found = [data for data in self.candidates(query) if _matches(data, query)]
         self.meter.reads += ceil(max(1, len(found[: query.limit])) / 1000)
         return sum(int(_field(data, field)) if field else 1 for data in found[: query.limit])
 

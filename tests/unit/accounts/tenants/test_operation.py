@@ -14,7 +14,7 @@ from functions import serving, wiring
 from functions.callables.table import ALWAYS as CALL_ALWAYS
 from functions.callables.table import TABLE, serve
 from shared.accounts.audit.verify import VerifyRequest, verify_audit_log
-from shared.accounts.controls import ALWAYS
+from shared.accounts.controls import ALWAYS, check_release_quota
 from shared.accounts.tenants import operation
 from shared.accounts.tenants.operation import lift_suspension, set_quotas, suspend_tenant
 from shared.api.table import ROUTES
@@ -25,7 +25,7 @@ from shared.cli.main import app
 from shared.config import Settings
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.worker.run import deliver_package
-from shared.errors import InvalidInput, NotFound
+from shared.errors import Conflict, InvalidInput, NotFound
 from tests.fixtures.api import Api
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.world import ENV, World
@@ -203,6 +203,23 @@ def test_a_quota_of_bytes_counts_what_is_stored_and_what_is_announced(api: Api) 
     }
     statuses = [api("POST", "/assets/upload", upload).status for _ in range(2)]
     assert statuses == [201, 409]
+
+
+def test_what_a_large_tenant_uses_is_not_counted_each_time_and_only_a_new_count_refuses(world: World) -> None:
+    for number in range(2998):
+        world.store.documents[f"releases/more-{number}"] = {"tenantId": "tenant"}
+    set_quotas("tenant", {"releases": 3100}, world.adapters)
+    world.store.meter.reset()
+    for _ in range(40):
+        check_release_quota("tenant", world.adapters)
+    assert world.store.meter.reads <= 40 * (2 + 3 / 2) + 8 * 3, "the tenant, what is known, and few counts"
+    set_quotas("tenant", {"releases": 3000}, world.adapters)
+    for _ in range(20):
+        check_release_quota("tenant", world.adapters)  # nothing was created: what was counted before is not held to it
+    world.store.documents["releases/last"] = {"tenantId": "tenant"}
+    for _ in range(20):
+        with pytest.raises(Conflict, match="3,000"):
+            check_release_quota("tenant", world.adapters)
 
 
 def test_a_quota_of_deliveries_parks_what_is_more_but_no_takedown(world: World) -> None:

@@ -1,3 +1,4 @@
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -73,6 +74,19 @@ def test_many_deliveries_of_one_tenant_do_not_delay_another(world: World) -> Non
     queued = [payload["deliveryId"] for _, payload in world.tasks.queued]
     assert "small" in queued
     assert len(queued) < 1000
+
+
+def test_of_very_many_tenants_each_has_its_turn(world: World) -> None:
+    delivery = encode(world.request().delivery)
+    for index in range(250):
+        tenant_id = hashlib.sha256(str(index).encode()).hexdigest()
+        world.put(f"deliveries/{index}", {**delivery, "id": str(index), "tenantId": tenant_id})
+    served: set[str] = set()
+    for _ in range(40):
+        assert process_queue(world.adapters).enqueued <= 200
+        served |= {payload["deliveryId"] for _, payload in world.tasks.queued}
+        world.clock.forward(minutes=1)
+    assert len(served - {delivery["id"]}) >= 250 - 1
 
 
 def test_deliveries_are_enqueued_by_priority(world: World) -> None:

@@ -384,6 +384,13 @@ def test_the_content_that_was_delivered_is_recorded(world: World) -> None:
     assert (release["status"], release["ddex"]["deliveredHash"]) == ("delivered", delivery.content_hash)
 
 
+def test_a_release_is_written_once_for_all_targets_that_get_the_same_content(world: World) -> None:
+    assert run(world, world.request().delivery.id).result == "completed"
+    written = world.store.versions["releases/release"]
+    assert run(world, world.request(force=True).delivery.id).result == "completed"
+    assert world.store.versions["releases/release"] == written
+
+
 def test_the_log_says_how_files_were_verified(world: World) -> None:
     delivery_id = world.request().delivery.id
     run(world, delivery_id)
