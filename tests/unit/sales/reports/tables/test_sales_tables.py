@@ -37,9 +37,9 @@ None,20260103,US,A1,A Song,Some Artist,An Album,QZABC2600001,,120,0.0421
 Spam Adjustment,20260103,US,A1,A Song,Some Artist,An Album,QZABC2600001,,0,-0.0100
 """
 BANDCAMP = """\
-date,paid to,item type,item name,artist,currency,item price,quantity,sub total,item total,amount you received,net amount,upc,isrc,country,country code
-1/15/26 8:32am,me@label.example,track,A Song,Some Artist,GBP,1.00,1,1.00,1.00,0.82,0.85,,QZABC2600001,United Kingdom,GB
-2/15/26 9:00pm,me@label.example,package,A Record,Some Artist,GBP,20.00,2,40.00,46.00,34.10,35.00,602577744327,,United Kingdom,GB
+date,item type,item name,artist,currency,item price,quantity,item total,amount you received,net amount,upc,isrc,country
+1/15/26 8:32am,track,A Song,Some Artist,GBP,1.00,1,1.00,0.82,0.85,,QZABC2600001,United Kingdom
+2/15/26 9:00pm,package,A Record,Some Artist,GBP,20.00,2,46.00,34.10,35.00,602577744327,,United Kingdom
 """
 BEATPORT = """\
 TRACK_ARTIST;TRACK_TITLE;REMIXER_NAME;ISRC;RELEASE_NAME;TRACK_COUNT;NET_CONTENT_REVENUE;CURRENCY;SALE_DATE;COUNTRY
