@@ -65,6 +65,11 @@ TABLE = "UPC,Title,Artist,Label,Release Date,Track Number,Track Title,ISRC,Genre
     f"QZEXA26{100 + number:05d},Electronic\n"
     for number in (1, 2)
 )
+SALES = """\
+Country,Product,Track URI,UPC,ISRC,Track name,Artist name,Quantity,Payable,Invoice currency,Month
+SE,Premium,spotify:track:1,400000260037,QZEXA2600101,Part 1,The Example Ensemble,1000,3.141592653589,EUR,2026-01
+SE,Free,spotify:track:1,400000260037,QZEXA2600101,Part 1,The Example Ensemble,50,0.01,EUR,2026-01
+"""
 
 
 @dataclass(frozen=True)
@@ -151,12 +156,20 @@ def _write_files(folder: Path, album: Path, server: SftpServer, secret: str) -> 
         "target.json": sftp_target(server),
         "my-dsp.json": sftp_target(server, name="Second DSP"),
         "profile.json": {"columns": {}},
+        "sales-profile.json": {
+            "columns": {"Lied": "title", "Anzahl": "quantity", "Betrag": "revenue"},
+            "fixed": {"service": "Example", "currency": "EUR", "month": "2026-01"},
+        },
     }
     for name, content in documents.items():
         (folder / name).write_text(json.dumps(content), "utf-8")
         (folder / name).chmod(0o600)
     for name in ("export.csv", "catalogue.csv", "batch/catalogue.csv"):
         (folder / name).write_text(TABLE, "utf-8")
+    (folder / "reports").mkdir()
+    for name in ("reports/spotify-2026-01.csv", "spotify-2026-01.csv"):
+        (folder / name).write_text(SALES, "utf-8")
+    (folder / "other-service.csv").write_text("Lied;Anzahl;Betrag\nA Song;3;0,42\n", "utf-8")
     (folder / "genres.txt").write_text("Deep House\nTechno\n", "utf-8")
     (folder / "key.txt").write_text(f"{secret}\n", "utf-8")
     shutil.copyfile(album / "01-departure.wav", folder / "song.wav")

@@ -11,7 +11,7 @@ from shared.model.sales.line import SalesLine
 from shared.model.sales.report import ReportHeader, ReportSummary
 from shared.sales.reports.findings import FileFindings
 from shared.sales.reports.flat.automaton import compiled
-from shared.sales.reports.flat.facts import COMPARED
+from shared.sales.reports.flat.facts import COMPARED, FACTS
 from shared.sales.reports.flat.layout import Layout, Record, all_values, first_value
 from shared.sales.reports.flat.totals import SummarySums
 from shared.sales.reports.values import day_of, number_of
@@ -98,24 +98,31 @@ class Body:
 
     def _summary(self, record: Record, row: int, values: tuple[str, ...]) -> None:
         self._step(record, row, "SY")
-        id_, service, tier, territory, use, model, currency, rate, usages, net, allocated = values
+        facts = dict(zip(FACTS["summary"], values, strict=True))
+        allocated = [Decimal(value) for value in all_values(facts["allocated"])]
         summary = ReportSummary(
-            id_,
+            facts["id"],
             record.name,
-            service or self._header.sender_name,
-            tier,
-            territory,
-            use,
-            model,
-            currency,
-            number_of(rate),
-            number_of(first_value(usages)),
-            number_of(net),
-            sum(map(Decimal, all_values(allocated)), Decimal(0)) if allocated else None,
+            facts["service"] or self._header.sender_name,
+            facts["tier"],
+            facts["territory"],
+            facts["use"],
+            facts["model"],
+            facts["currency"],
+            number_of(facts["rate"]),
+            number_of(facts["usages"]),
+            number_of(facts["net"]),
+            sum(allocated, Decimal(0)) if allocated else None,
         )
         self.summaries.append(summary)
-        sums = self.sums.setdefault(id_, SummarySums(summary, self._common(summary)))
-        sums.stated["\t".join((record.name, *values))] = (*self._compared(record, summary), self._findings.file, row)
+        usages, revenue = COMPARED.get(record.name, ("", ""))
+        sums = self.sums.setdefault(summary.id, SummarySums(summary, self._common(summary)))
+        sums.stated["\t".join((record.name, *values))] = (
+            number_of(first_value(facts[usages])) if usages else None,
+            summary.allocated_revenue if revenue else None,
+            self._file,
+            row,
+        )
 
     def _common(self, summary: ReportSummary) -> tuple[Any, ...]:
         """What begins the lines of a summary, in the order of SalesLine; then their currency and rate."""
@@ -131,11 +138,6 @@ class Body:
             of.currency,
             of.exchange_rate,
         )
-
-    def _compared(self, record: Record, summary: ReportSummary) -> tuple[Decimal | None, Decimal | None]:
-        """The sums that the lines of the summary must have."""
-        usages, revenue = COMPARED.get(record.name, (False, False))
-        return (summary.usages if usages else None), (summary.allocated_revenue if revenue else None)
 
     def _release(self, record: Record, row: int, values: tuple[str, ...]) -> None:
         block, reference, id_, upc, title, artist, resources = values
@@ -167,7 +169,7 @@ class Body:
         held[reference] = content
 
     def _other(self, record: Record, row: int, values: tuple[str, ...]) -> None:
-        self._step(record, row, values[0])
+        self._step(record, row, values[0] or self._block)
 
     def _usage(self, record: Record, row: int, values: tuple[str, ...]) -> SalesLine | None:
         block, summary, release, resource, id_, quantity, returns = values

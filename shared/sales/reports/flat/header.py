@@ -9,8 +9,6 @@ from shared.sales.reports.flat.layout import Fault, Layout, Record, layout_of, p
 from shared.sales.reports.flat.profiles import PROFILES
 from shared.sales.reports.values import day_of
 
-_ASK = "Ask the service for a report in one of the profiles of the reference page."
-
 
 def read_header(row: int, text: str, findings: FileFindings) -> tuple[ReportHeader, Layout] | None:
     """The header and its layout; None if the file cannot be read any further, which is a finding."""
@@ -25,7 +23,14 @@ def read_header(row: int, text: str, findings: FileFindings) -> tuple[ReportHead
     if profile is None:
         message = f"The profile {stated!r} in version {version!r} is not known; the file is not read."
         known = ", ".join(f"{each.name} {each.version}" for each in PROFILES)
-        findings.add(message, "unknown-profile", f"Known are {known}. {_ASK}", row=row, column="Profile", value=stated)
+        findings.add(
+            message,
+            "unknown-profile",
+            f"Known are {known}. Ask the service for one of them.",
+            row=row,
+            column="Profile",
+            value=stated,
+        )
         return None
     for fault in head.faults(values):
         add_fault(findings, fault, row)

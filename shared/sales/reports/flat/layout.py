@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shared.sales.reports.flat.cells import TEXT, cell_types
-from shared.sales.reports.flat.facts import FACTS, ROLES
+from shared.sales.reports.flat.facts import FACTS, FRAME, ROLES
 from shared.sales.reports.flat.profiles import PROFILES, Profile
 from shared.sales.reports.flat.records import GROUPS, RECORDS
 
@@ -136,7 +136,7 @@ class Layout:
 def layout_of(profile: Profile) -> Layout:
     """The layout of a profile."""
     names = dict.fromkeys(re.findall(r"[A-Z][A-Z0-9.]+", f"{profile.summaries} {profile.block} {profile.single}"))
-    types = {name: record_types()[name] for name in ("HEAD", "FOOT", "SRFO", *names)}
+    types = {name: record_types()[name] for name in (*FRAME, *names)}
     return Layout(profile, types | {alias: types[name] for alias, name in profile.aliases})
 
 
@@ -159,7 +159,7 @@ def _record(name: str, text: str) -> Record:
         Cell(found[1], found[3] or TEXT, found[2] in ("", "+"), found[2] in ("*", "+"))
         for found in _CELL.finditer(text)
     ]
-    role = ROLES.get(name[:2], "")
+    role = "" if name in FRAME else ROLES.get(name[:2], "")
     places = {cell.name: place for place, cell in enumerate(cells)}
     wanted = [next((places[each] for each in names if each in places), None) for names in FACTS.get(role, {}).values()]
     taken = sorted({place for place in wanted if place is not None})

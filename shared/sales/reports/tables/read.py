@@ -20,6 +20,7 @@ from shared.sales.reports.tables import cells as reading
 from shared.sales.reports.tables.heading import SEARCHED, Heading, find_heading, has_headings, report_columns
 from shared.sales.reports.tables.rows import Cells, rows_of
 from shared.sales.reports.tables.services import HEADINGS
+from shared.vocabularies.territories.dictionary import WORLDWIDE
 
 _SAMPLED = 1000
 """Rows by whose amounts it is found what separates decimals."""
@@ -152,31 +153,30 @@ class _Row:
         quantity = self._number("quantity") or Decimal(0)
         net = quantity - (self._number("returns") or 0)
         revenue = self._revenue(net)
-        currency = self.get("currency")
+        currency = reading.read_currency(text) if (text := self.get("currency")) else ""
         if revenue is not None and not currency:
             raise CellProblem("There is no currency for the amount.", "no-currency", 'Give "currency" in "fixed".')
+        territory = reading.read_territory(text) if (text := self.get("territory")) else WORLDWIDE
         service = self.get("service") or self.table.service
         if not service:
             raise CellProblem("The file names no service.", "no-service", 'Give "service" in "fixed".')
-        territory = self.get("territory")
-        title = self.get("title") or self.get("releaseTitle")
         return SalesLine(
             self.table.report_id,
             start,
             end,
             service,
-            reading.read_territory(territory) if territory else "Worldwide",
+            territory,
             reading.read_use(self.get("useType")),
             reading.read_model(self.get("commercialModel")),
             int(net) if net == net.to_integral_value() else net,
             revenue,
-            reading.read_currency(currency) if revenue is not None else "",
+            currency if revenue is not None else "",
             self._number("exchangeRate"),
             self._code("isrc").replace("-", "").upper(),
             self._code("upc"),
             self._code("grid"),
             self.get("proprietaryId"),
-            title,
+            self.get("title") or self.get("releaseTitle"),
             self.get("artist"),
             "",
             self.table.findings.file,
