@@ -34,6 +34,7 @@ _MEMBERS = {
     "export": f"{_COMMANDS}.export",
     "switch": f"{_COMMANDS}.switch",
     "reconcile": f"{_COMMANDS}.reconcile",
+    "sales": f"{_COMMANDS}.sales",
     "receipts": f"{_COMMANDS}.receipts",
     "backup": f"{_COMMANDS}.backup",
     "restore": f"{_COMMANDS}.restore",
@@ -87,6 +88,7 @@ _PANELS = {
         "schemas",
     ),
     "Catalogues (with Google Cloud credentials where they name a tenant)": ("import", "export", "switch"),
+    "Sales and royalties": ("sales",),
     "Operate a deployment (with Google Cloud credentials)": (
         "receipts",
         "backup",
