@@ -86,9 +86,9 @@ _PANELS = {
         "lint",
         "ai",
         "schemas",
+        "sales",
     ),
     "Catalogues (with Google Cloud credentials where they name a tenant)": ("import", "export", "switch"),
-    "Sales and royalties": ("sales",),
     "Operate a deployment (with Google Cloud credentials)": (
         "receipts",
         "backup",

@@ -22,6 +22,7 @@ from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.ledger import Ledger
 from shared.delivery.transfer.limits import Limits
 from shared.delivery.transfer.progress import REPORT_EVERY_S, ProgressTracker, TransferProgress
+from shared.delivery.transfer.survey import Survey
 from shared.delivery.transfer.uploader import FileUploader
 from shared.delivery.transfer.vouched import check_sources
 from shared.messages.packages.plan import Package
@@ -75,7 +76,8 @@ def transfer_package(
                 return sessions.enter_context(info.connect(options, secrets, context))
 
         def uploader(session: Session) -> FileUploader:
-            return FileUploader(package, session, _capabilities(session, info), sources, tracker, errors, ledger)
+            capabilities = _capabilities(session, info)
+            return FileUploader(package, session, capabilities, sources, tracker, errors, ledger, survey)
 
         session = connect()
         if _capabilities(session, info).document:
@@ -83,6 +85,8 @@ def transfer_package(
             return TransferResult(files, package.inline_bytes, session.banner)
         tracker.hold()
         ledger = Ledger(context.checkpoint, tracker, info.name, options)
+        with errors.explained(), span("survey"):
+            survey = Survey(session, [file.path for file in (*package.files, *filter(None, [package.marker]))])
         first = uploader(session)
         connections = Connections(first, lambda: uploader(connect()), limits.connections, tracker)
         try:

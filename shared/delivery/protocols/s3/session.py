@@ -1,5 +1,6 @@
 """The protocol S3: single puts and multipart uploads, verified by the server part by part."""
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -21,9 +22,9 @@ from shared.delivery.protocols.common.endpoints import url_problems
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import read_exactly
 from shared.delivery.protocols.common.session import WholeFileSession, listed, stat_refused
-from shared.delivery.protocols.s3.client import open_client
+from shared.delivery.protocols.s3.client import expect_acceptance, open_client
 from shared.delivery.protocols.s3.failures import classify
-from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote, content_md5
+from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote, content_md5, part_bytes
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -86,6 +87,7 @@ class S3Session(WholeFileSession):
         self._connections: int = options["connections"]
         self._extra = _object_settings(options)
         self._banner = ""
+        self._accepts = False
 
     def close(self) -> None:
         """Closes the connection."""
@@ -103,17 +105,22 @@ class S3Session(WholeFileSession):
         extra = {**self._extra, "Metadata": {_MD5_KEY: md5} if md5 else {}}
         if size <= PART_BYTES:
             data = read_exactly(source, size)
+            # The server compares what arrives with it; it need not be computed again to be sent.
+            digest = bytes.fromhex(md5) if md5 else hashlib.md5(data, usedforsecurity=False).digest()
             response = self._client.put_object(
-                Bucket=self._bucket, Key=key, Body=data, ContentMD5=content_md5(data), **extra
+                Bucket=self._bucket, Key=key, Body=data, ContentMD5=content_md5(digest), **extra
             )
             self._update_banner(response)
             sent_bytes, confirmed = size, response["ETag"].strip('"') == md5
         else:
             checkpoint = self._checkpoint if md5 else MemoryCheckpoint()  # without a digest, it may be other content
-            note = UploadNote(checkpoint, f"{self._server}/{self._bucket}/{key}/{md5}/{size}")
+            note = UploadNote(checkpoint, f"{self._server}/{self._bucket}/{key}/{md5}/{size}/{part_bytes(size)}")
             upload = MultipartUpload(self._client, self._bucket, key, extra, self._connections, note)
             upload.run(source, size)
             sent_bytes, confirmed = upload.sent_bytes, upload.confirmed
+        if not self._accepts:
+            self._accepts = True
+            expect_acceptance(self._client)
         return PutResult(sent_bytes, md5=md5 if confirmed else None)
 
     def stat(self, path: str) -> RemoteFile | None:

@@ -1,7 +1,7 @@
 """Reads the first record of a flat-file sales report: the profile, who reports to whom, about which time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.model.sales.report import ReportHeader
 from shared.sales.reports.findings import FileFindings
@@ -25,9 +25,7 @@ def read_header(row: int, text: str, findings: FileFindings) -> tuple[ReportHead
     if profile is None:
         message = f"The profile {stated!r} in version {version!r} is not known; the file is not read."
         known = ", ".join(f"{each.name} {each.version}" for each in PROFILES)
-        findings.add(
-            message, "unknown-profile", f"Known are {known}. {_ASK}", row=row, column="Profile", value=stated
-        )
+        findings.add(message, "unknown-profile", f"Known are {known}. {_ASK}", row=row, column="Profile", value=stated)
         return None
     for fault in head.faults(values):
         add_fault(findings, fault, row)
@@ -73,6 +71,7 @@ def _count(text: str) -> int:
 
 def _moment(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

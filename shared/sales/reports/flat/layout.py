@@ -74,9 +74,7 @@ class Record:
 
     def facts(self, values: Sequence[str]) -> tuple[str, ...]:
         """The facts in the cells of a line that was taken apart."""
-        return tuple(
-            values[place] if place is not None and place < len(values) else "" for place in self.wanted
-        )
+        return tuple(values[place] if place is not None and place < len(values) else "" for place in self.wanted)
 
     def value(self, values: Sequence[str], name: str) -> str:
         """The cell with this name as it stands in the line; empty if the type has none."""
@@ -163,9 +161,7 @@ def _record(name: str, text: str) -> Record:
     ]
     role = ROLES.get(name[:2], "")
     places = {cell.name: place for place, cell in enumerate(cells)}
-    wanted = [
-        next((places[each] for each in names if each in places), None) for names in FACTS.get(role, {}).values()
-    ]
+    wanted = [next((places[each] for each in names if each in places), None) for names in FACTS.get(role, {}).values()]
     taken = sorted({place for place in wanted if place is not None})
     groups = {place: number for number, place in enumerate(taken, 1)}
     empty = len(taken) + 1

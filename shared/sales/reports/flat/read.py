@@ -28,8 +28,8 @@ class FlatFile:
     """The counts of the last record by their cells; empty if there is none."""
     rows: int = 0
     """The lines of the file, with comments and empty ones."""
-    digest: str = ""
-    """The SHA-256 of the file."""
+    end_row: int = 0
+    """The line of the last record."""
     findings: FileFindings = field(init=False)
     _layout: Layout | None = None
 
@@ -38,15 +38,13 @@ class FlatFile:
 
     def __iter__(self) -> Iterator[SalesLine]:
         """The sales lines. A record that cannot be relied on is a finding, and gives no line."""
-        batches = Batches(self.source, self.findings, self.tell)
         refused = False
-        for first, lines in batches:
+        for first, lines in Batches(self.source, self.findings, self.tell):
             self.rows = first + len(lines) - 1
             place = 0 if self._layout else self._begin(first, lines)
             refused = refused or place is None
             if place is not None:
                 yield from self._read(first + place, lines[place:] if place else lines)
-        self.digest = batches.digest
         if not refused:
             yield from self._end()
 
@@ -127,6 +125,7 @@ class FlatFile:
             self.footer = {name: int(number) for name, number in counts.items() if number}
             if line := body.end(row):
                 yield line
+            self.end_row = row
             self._compare(row, {"NumberOfSummaryRecords": len(body.summaries), "NumberOfBlocksInFile": body.blocks})
             self._compare(row, {"NumberOfLinesInFile": row})
 
