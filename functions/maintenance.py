@@ -42,7 +42,7 @@ def resume_uploads(_event: scheduler_fn.ScheduledEvent) -> None:
     logger.info("uploads: %d settled", resume(wiring.adapters()))
 
 
-@scheduler_fn.on_schedule(schedule="10 3 * * *", memory=512, timeout_sec=540)
+@scheduler_fn.on_schedule(schedule="10 * * * *", memory=512, timeout_sec=540)
 @followed
 def enforce_retention(_event: scheduler_fn.ScheduledEvent) -> None:
     """Deletes documents that are older than each tenant's settings allow."""

@@ -21,6 +21,7 @@ from shared.notifications.mail.items import Describer, Item
 from shared.notifications.mail.links import link_key
 from shared.notifications.mail.recipients import recipients
 from shared.notifications.mail.site import Site, brand_of
+from shared.platform.store.paging import find_in_order
 from shared.platform.store.port import Query, Store, Transaction
 
 COLLECTION_PERIOD = timedelta(minutes=2)
@@ -29,6 +30,8 @@ _MAX_LATENESS = timedelta(minutes=2)
 _PAGE_SIZE = 500
 _MAX_PAGES = 14
 _MAX_NOTIFICATIONS = 3000
+_MAX_DIGEST_PAGES = 10
+"""At most a thousand tenants are mailed by one run; the next runs mail the others."""
 _LISTED = 10
 
 
@@ -75,7 +78,8 @@ def due_digests(now: datetime) -> Query:
 
 def send_digests(mailing: MailAdapters) -> int:
     """Writes the mails of all due digests and returns their number. Runs may overlap."""
-    return sum(_send(decode(Digest, data), mailing) for data in mailing.store.find(due_digests(mailing.clock())))
+    found = find_in_order(due_digests(mailing.clock()), mailing.store, pages=_MAX_DIGEST_PAGES)
+    return sum(_send(decode(Digest, data), mailing) for data in found)
 
 
 def _send(digest: Digest, mailing: MailAdapters) -> int:

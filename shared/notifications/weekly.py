@@ -16,9 +16,12 @@ from shared.notifications.mail.compose import MailContext, compose_weekly
 from shared.notifications.mail.links import link_key
 from shared.notifications.mail.recipients import Recipient, recipients
 from shared.notifications.mail.site import brand_of
+from shared.platform.store.paging import find_in_order
 from shared.platform.store.port import DELETE, Query, Store, Transaction
 
 _WEEK = timedelta(days=7)
+_MAX_PAGES = 10
+"""At most a thousand tenants by one run; the next runs do the others."""
 _TIME_OF_DAY = time(9)
 _EASTERNMOST, _WESTERNMOST = timedelta(hours=14), timedelta(hours=-12)
 
@@ -53,7 +56,7 @@ def due_summaries(now: datetime) -> Query:
 
 def send_summaries(mailing: MailAdapters) -> int:
     """Writes the summaries of all recipients who are due and returns their number. Runs may overlap."""
-    found = mailing.store.find(due_summaries(mailing.clock()))
+    found = find_in_order(due_summaries(mailing.clock()), mailing.store, pages=_MAX_PAGES)
     return sum(_send(decode(WeeklySummaries, data), mailing) for data in found)
 
 

@@ -1,7 +1,8 @@
-"""Enforces each tenant's retention periods for personal data: expired documents are deleted nightly."""
+"""Enforces each tenant's retention periods for personal data: expired documents are deleted every day."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from shared.accounts.audit.log import ORIGIN_KEPT
 from shared.clock import Clock
@@ -11,8 +12,11 @@ from shared.model.codec import decode
 from shared.platform.store.port import Data, Query, Store, Transaction
 
 _PAGE = 200
-_MAX_PAGES = 50
-"""At most ten thousand documents per rule, tenant and night; the rest are deleted the next night."""
+_LONGEST = timedelta(minutes=8)
+"""How long one run works: less than the function's timeout."""
+_PROGRESS = "health/retention"
+_ALL = "~"
+"""After all ids of tenants, which have no such character."""
 
 
 def tenants_query(after: str) -> Query:
@@ -46,18 +50,33 @@ _RULES: tuple[Callable[[str, Retention, datetime], Query], ...] = (old_notificat
 
 
 def enforce_retention(store: Store, clock: Clock) -> int:
-    """Deletes what exceeds each tenant's retention periods and returns the number of documents. Runs may overlap."""
-    now = clock()
-    return sum(
-        _sweep(rule, str(tenant["id"]), _retention(tenant), now, store) for tenant in _tenants(store) for rule in _RULES
-    )
+    """Deletes what exceeds each tenant's retention periods and returns the number of documents.
+
+    Goes through all tenants once a day (UTC). A run that has used its time notes how far it came, and the next goes on
+    there; once all are done, a run costs one read. Runs may overlap, and end at any line.
+    """
+    began, count = clock(), 0
+    day = f"{began.astimezone(UTC):%Y-%m-%d}"
+    noted = store.get(_PROGRESS) or {}
+    after = str(noted.get("after", "")) if noted.get("day") == day else ""
+    while after != _ALL:
+        page = store.find(tenants_query(after))
+        for tenant in page:
+            for rule in _RULES:
+                for deleted in _sweep(rule(str(tenant["id"]), _retention(tenant), began), store):
+                    count += deleted
+                    if clock() - began >= _LONGEST:
+                        _note(day, after, store)
+                        return count
+            after = str(tenant["id"])
+        after = after if page else _ALL
+        _note(day, after, store)
+    return count
 
 
-def _tenants(store: Store) -> Iterator[Data]:
-    after = ""
-    while page := store.find(tenants_query(after)):
-        yield from page
-        after = str(page[-1]["id"])
+def _note(day: str, after: str, store: Store) -> None:
+    """Notes up to which tenant all is done today."""
+    store.transact(lambda transaction: transaction.set(_PROGRESS, {"id": "retention", "day": day, "after": after}))
 
 
 def _retention(tenant: Data) -> Retention:
@@ -68,21 +87,17 @@ def _retention(tenant: Data) -> Retention:
         return Retention()
 
 
-def _sweep(
-    rule: Callable[[str, Retention, datetime], Query], tenant_id: str, retention: Retention, now: datetime, store: Store
-) -> int:
-    query, count = rule(tenant_id, retention, now), 0
-    for _ in range(_MAX_PAGES):
-        page = store.find(query)
+def _sweep(query: Query, store: Store) -> Iterator[int]:
+    """Deletes the query's documents a page at a time; how many each time, at last none."""
+    while page := store.find(query):
         paths = [f"{query.collection}/{data['id']}" for data in page]
-
-        def work(transaction: Transaction, paths: list[str] = paths) -> None:
-            for path in paths:
-                transaction.delete(path)
-
-        if paths:
-            store.transact(work)
-        count += len(paths)
+        store.transact(partial(_delete, paths))
+        yield len(paths)
         if len(page) < _PAGE:
             break
-    return count
+    yield 0
+
+
+def _delete(paths: list[str], transaction: Transaction) -> None:
+    for path in paths:
+        transaction.delete(path)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
-from shared.accounts.controls import control_of, quota_of
+from shared.accounts.controls import control_of, control_path, quota_of
 from shared.accounts.limits.limiter import Limiter
 from shared.accounts.limits.window import Limit
 from shared.delivery.queue.breaker import admit, after_failure, after_success
@@ -15,8 +15,9 @@ from shared.delivery.queue.claim import Claim
 from shared.delivery.queue.schedule import next_opening
 from shared.delivery.queue.state import parked, suspended
 from shared.errors import Conflict, RateLimited
+from shared.ids import jitter
 from shared.model.codec import decode, encode
-from shared.model.delivery.delivery import Waiting
+from shared.model.delivery.delivery import Delivery, Waiting
 from shared.model.delivery.states import RUNNING
 from shared.model.delivery.target import Circuit, DeliveryTarget
 from shared.notifications.notify import write_notification
@@ -26,6 +27,9 @@ _HOUR_S, _DAY_S = 3600, 86_400
 _SUSPENSION_DELAY = timedelta(hours=1)
 """When a delivery of a suspended tenant is looked at again; lifting the suspension makes it due at once."""
 _PARALLEL_LIMIT_DELAY = timedelta(minutes=1)
+_PATIENCE = 0.25
+"""How long a delivery that a limit holds back waits until it asks again, as a part of how long it has waited."""
+_MAX_PATIENCE = timedelta(hours=1)
 _MAX_RUNNING = 100
 """Running deliveries that are read per target; the task queue dispatches fewer at a time."""
 
@@ -39,6 +43,17 @@ class Parked(Conflict):
         super().__init__(waiting.note or "")
 
 
+def admission_documents(claim: Claim) -> list[str]:
+    """The paths of what decides about admission: the target, and what the operator has decided about the tenant."""
+    control = [control_path(claim.delivery.tenant_id)] if _is_held(claim) else []
+    return [f"deliveryTargets/{claim.delivery.target_id}", *control]
+
+
+def _is_held(claim: Claim) -> bool:
+    """Whether the operator's decisions about the tenant hold it. They do not hold takedowns."""
+    return any(delivery.message_sub_type != "Takedown" for delivery in claim.deliveries)
+
+
 def check_admission(claim: Claim, target: DeliveryTarget, adapters: Adapters) -> None:
     """Raises Parked unless the delivery may run now.
 
@@ -46,7 +61,7 @@ def check_admission(claim: Claim, target: DeliveryTarget, adapters: Adapters) ->
     only parked by those and by an open circuit.
     """
     now = adapters.clock()
-    if any(delivery.message_sub_type != "Takedown" for delivery in claim.deliveries):
+    if _is_held(claim):
         _check_tenant(claim, now, adapters)
     if claim.delivery.priority != "emergency" and not claim.delivery.forced:
         opening = next_opening(target.window, now)
@@ -77,7 +92,8 @@ def _check_tenant(claim: Claim, now: datetime, adapters: Adapters) -> None:
         if most == 0:
             raise RateLimited(limit=0, retry_after_s=_DAY_S)
         limiter = Limiter(adapters.store, adapters.clock)
-        limiter.take_turn(f"deliveries of {tenant_id}", Limit(most, _DAY_S), cost=len(claim.deliveries))
+        limit, cost = Limit(most, _DAY_S), len(claim.deliveries)
+        limiter.take_turn(f"deliveries of {tenant_id}", limit, by=claim.delivery.id, cost=cost)
     except RateLimited as error:
         note = f"The quota deliveriesPerDay of your tenant, {most:,}, is used up."
         raise Parked(parked(now + timedelta(seconds=error.retry_after_s), note)) from error
@@ -104,7 +120,18 @@ def _check_parallel(claim: Claim, target: DeliveryTarget, now: datetime, adapter
     ahead = [data for data in running if data["status"] == "delivering" or _claim_order(data) < own_place]
     if len(ahead) >= limit:
         note = f"The limit of {limit} parallel deliveries to {target.name} is reached."
-        raise Parked(parked(now + _PARALLEL_LIMIT_DELAY, note))
+        raise Parked(parked(_ask_again(claim.delivery, now, _PARALLEL_LIMIT_DELAY), note))
+
+
+def _ask_again(delivery: Delivery, now: datetime, at_least: timedelta) -> datetime:
+    """When a delivery that its target's limit holds back asks again.
+
+    The longer it has waited, the later, and each at another time. If all asked each minute, a queue of a thousand would
+    cost a thousand attempts a minute; so the attempts of a delivery grow with the logarithm of its wait, up to a wait
+    of four hours, and then it asks once an hour.
+    """
+    patience = min(max(timedelta(), now - delivery.scheduled) * _PATIENCE, _MAX_PATIENCE)
+    return now + max(at_least, patience * (0.5 + jitter(delivery.id, int(now.timestamp()))))
 
 
 def _check_rate(claim: Claim, target: DeliveryTarget, now: datetime, adapters: Adapters) -> None:
@@ -116,9 +143,9 @@ def _check_rate(claim: Claim, target: DeliveryTarget, now: datetime, adapters: A
         return
     limit = Limit(target.max_per_hour, _HOUR_S)
     try:
-        Limiter(adapters.store, adapters.clock).take_turn(f"target {target.id}", limit)
+        Limiter(adapters.store, adapters.clock).take_turn(f"target {target.id}", limit, by=claim.delivery.id)
     except RateLimited as error:
-        until = now + timedelta(seconds=error.retry_after_s)
+        until = _ask_again(claim.delivery, now, timedelta(seconds=error.retry_after_s))
         note = f"The limit of {limit.most} deliveries per hour to {target.name} is reached."
         raise Parked(parked(until, note)) from error
 

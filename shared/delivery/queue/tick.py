@@ -3,7 +3,9 @@
 Its cost grows with the number of due deliveries, not with all stored ones: every query is bounded and indexed by time.
 """
 
+import hashlib
 import logging
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,10 +13,11 @@ from functools import partial
 
 from shared.accounts.adapters import Adapters
 from shared.analytics.continuation_meter import ContinuationMeter
-from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.queue.dispatch import about, enqueue_delivery
+from shared.delivery.queue.lane import new_lane
+from shared.delivery.queue.lease import take
 from shared.delivery.queue.outcome import decide_next_attempt, describe_failure, record_failure
 from shared.errors import ConnectionFailed, InvalidInput, LeaseLost
 from shared.model.codec import decode
@@ -26,7 +29,7 @@ from shared.trace import resume
 logger = logging.getLogger("stardust.delivery")
 
 _RECOVERED_PER_TICK = 100
-_TENANTS_PER_TICK = 200
+_TENANTS_AT_ONCE = 100
 _ENQUEUED_PER_TICK = 1000
 _MIN_PER_TENANT = 20
 
@@ -92,16 +95,25 @@ def _enqueue_due(tenants: list[str], now: datetime, adapters: Adapters) -> int:
 
 
 def _due_tenants(now: datetime, adapters: Adapters) -> dict[str, datetime]:
-    """The tenants with due deliveries, and since when the first of each is due."""
-    tenants: dict[str, datetime] = {}
-    last = ""
-    while len(tenants) < _TENANTS_PER_TICK:
+    """The tenants with due deliveries, at most 200, and since when the first of each is due.
+
+    Where there are a hundred, the others begin at another place each minute, so that all have their turn.
+    """
+    tenants = dict(_some_due_tenants(now, "", adapters))
+    if len(tenants) == _TENANTS_AT_ONCE:
+        elsewhere = hashlib.sha256(f"{now:%Y%m%d%H%M}".encode()).hexdigest()
+        tenants |= _some_due_tenants(now, max(elsewhere, *tenants), adapters)
+    return tenants
+
+
+def _some_due_tenants(now: datetime, last: str, adapters: Adapters) -> Iterator[tuple[str, datetime]]:
+    """The first hundred of the tenants with due deliveries, by id, after the tenant `last`."""
+    for _ in range(_TENANTS_AT_ONCE):
         found = adapters.store.find(next_tenant_query(now, last))
         if not found:
-            break
+            return
         last = found[0]["tenantId"]
-        tenants[last] = found[0]["waiting"]["until"]
-    return tenants
+        yield last, found[0]["waiting"]["until"]
 
 
 def _enqueue_share(tenant_id: str, share: int, now: datetime, adapters: Adapters) -> int:
@@ -132,22 +144,19 @@ def _recover_crashed(now: datetime, adapters: Adapters) -> int:
 
 
 def _take_over(transaction: Transaction, *, delivery_id: str, now: datetime, meter: ContinuationMeter) -> Claim:
-    """Takes the lane from the crashed worker, whose later writes are rejected.
+    """Takes the delivery from the crashed worker, whose later writes are rejected.
 
-    Raises LeaseLost if the delivery has ended, its lane is leased, or a document cannot be read.
+    Raises LeaseLost if the delivery has ended, is leased again, or cannot be read.
     """
     delivery = _decode_or_log(transaction.get(f"deliveries/{delivery_id}") or {})
     if delivery is None or delivery.status not in RUNNING:
         raise LeaseLost
-    try:
-        lane = lanes.read_lane(transaction, delivery)
-    except InvalidInput as error:
-        logger.error("lane %s cannot be read: %s", delivery.lane, error)
-        raise LeaseLost from error
-    if lane.expires and lane.expires > now:
+    if delivery.lease_expires and delivery.lease_expires > now:
         raise LeaseLost
-    members = tuple(Member(each) for each in members_of(transaction, delivery))
-    return Claim(members, lanes.acquire(transaction, lane, delivery, now), meter)
+    members = tuple(Member(each, new_lane(each)) for each in members_of(transaction, delivery))
+    lease, leased = take(delivery, now)
+    transaction.update(f"deliveries/{delivery_id}", leased)
+    return Claim(members, lease, meter)
 
 
 def _decode_or_log(data: Data) -> Delivery | None:

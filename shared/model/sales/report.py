@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-ReportStanding = Literal["current", "replaced", "duplicate"]
-"""current: its lines count · replaced: a later report about the same takes its place · duplicate: it was given twice."""
+ReportStanding = Literal["current", "replaced"]
+"""current: its lines count · replaced: a later report about the same takes its place."""
 
 
 @dataclass(frozen=True, slots=True)

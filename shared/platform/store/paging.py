@@ -1,8 +1,9 @@
-"""Reads all documents that match a query, a page at a time, in the order of their ids."""
+"""Reads all documents that match a query, a page at a time, in the order of their ids or of a field."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from shared.platform.store.fields import value_at
 from shared.platform.store.port import Data, Query, Reader
 
 _PAGE = 200
@@ -17,3 +18,18 @@ def find_all(selection: Query, reader: Reader, *, after: str = "") -> Iterator[D
         if len(page) < query.limit:
             return
         query = replace(query, after=(page[-1]["id"],))
+
+
+def find_in_order(selection: Query, reader: Reader, *, pages: int) -> Iterator[Data]:
+    """The documents of a query that is ordered by one field, a page of its limit at a time, at most so many pages.
+
+    What is done about a document meanwhile may take it out of the query, or not. Raises Unavailable.
+    """
+    (field,) = selection.order
+    query = replace(selection, order=(field, "__name__"))
+    for _ in range(pages):
+        page = reader.find(query)
+        yield from page
+        if len(page) < query.limit:
+            return
+        query = replace(query, after=(value_at(page[-1], field), page[-1]["id"]))

@@ -4,7 +4,6 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import BinaryIO
 
 from shared.sales.reports.findings import FileFindings
@@ -18,10 +17,9 @@ _GZIP = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file: its name, its size in bytes, and what opens it."""
+    """A file: its name, and what opens it."""
 
     name: str
-    size: int
     open: Callable[[], BinaryIO]
 
 
@@ -29,29 +27,27 @@ Tell = Callable[[int], None]
 """Hears how many more bytes of a file were read."""
 
 
-class _Counted:
-    """A file that tells how much of it was read, and hashes it."""
+class Counted:
+    """A file that tells how much of it was read."""
 
     def __init__(self, file: BinaryIO, tell: Tell) -> None:
         self._file = file
         self._tell = tell
-        self.hash = sha256()
 
     def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
         data = self._file.read(size)
-        self.hash.update(data)
         self._tell(len(data))
         return data
 
 
 class Batches:
-    """The lines of a file in batches. `digest` is the SHA-256 of its bytes, once they were read."""
+    """The lines of a file in batches."""
 
     def __init__(self, source: Source, findings: FileFindings, tell: Tell = lambda _: None) -> None:
         self._source = source
         self._findings = findings
         self._tell = tell
-        self.digest = ""
 
     def __iter__(self) -> Iterator[tuple[int, Sequence[str]]]:
         """The number of each batch's first line, and its lines without their ends. What cannot be read is a finding."""
@@ -69,10 +65,10 @@ class Batches:
     def _whole_lines(self) -> Iterator[bytes]:
         """The bytes, cut at ends of lines; without a byte order mark."""
         with self._source.open() as opened:
-            counted = _Counted(opened, self._tell)
+            counted = Counted(opened, self._tell)
             left = b""
             first = True
-            for data in self._unpacked(counted):
+            for data in unpacked(self._source, counted, self._findings):
                 data = data.removeprefix(b"\xef\xbb\xbf") if first else data
                 first = False
                 whole, end, rest = data.rpartition(b"\n")
@@ -87,18 +83,6 @@ class Batches:
                 left = rest
             if left:
                 yield left
-            self.digest = counted.hash.hexdigest()
-
-    def _unpacked(self, file: "_Counted") -> Iterator[bytes]:
-        with self._source.open() as begin:
-            packed = begin.read(len(_GZIP)) == _GZIP
-        reader = gzip.GzipFile(fileobj=file, mode="rb") if packed else file  # type: ignore[arg-type]  # only reads
-        try:
-            while data := reader.read(_BATCH):
-                yield data
-        except (zlib.error, gzip.BadGzipFile, EOFError) as error:
-            message = f"The file is packed with gzip and damaged: {error}."
-            self._findings.add(message, "damaged", "Fetch it from the service again.")
 
     def _decoded(self, data: bytes, number: int) -> str:
         try:
@@ -112,3 +96,15 @@ class Batches:
                     self._findings.add(message, "not-utf-8", "The service has to write it as UTF-8.", row=row)
             return data.decode(errors="replace")
 
+
+def unpacked(source: Source, file: Counted, findings: FileFindings) -> Iterator[bytes]:
+    """The bytes of a file, packed with gzip or not. A damaged file is a finding."""
+    with source.open() as begin:
+        packed = begin.read(len(_GZIP)) == _GZIP
+    reader = gzip.GzipFile(fileobj=file, mode="rb") if packed else file  # type: ignore[arg-type]  # only reads
+    try:
+        while data := reader.read(_BATCH):
+            yield data
+    except (zlib.error, gzip.BadGzipFile, EOFError) as error:
+        message = f"The file is packed with gzip and damaged: {error}."
+        findings.add(message, "damaged", "Fetch it from the service again.")

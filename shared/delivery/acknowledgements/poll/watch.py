@@ -15,9 +15,12 @@ from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.dsp_states import due, terms_of
 from shared.model.delivery.target import DeliveryTarget
 from shared.notifications.notify import write_notification
+from shared.platform.store.paging import find_in_order
 from shared.platform.store.port import DELETE, Query, Transaction
 
 _PAGES = 10
+_POLL_PAGES = 50
+"""At most five thousand folders by one run; the next runs queue the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class WatchReport:
 def watch_acknowledgements(adapters: Adapters) -> WatchReport:
     """Queues the folders that are due, and notifies of overdue status reports. Runs may overlap."""
     now = adapters.clock()
-    polls = sum(_enqueue(data["id"], data["nextPoll"], adapters) for data in adapters.store.find(due_polls(now)))
+    found = find_in_order(due_polls(now), adapters.store, pages=_POLL_PAGES)
+    polls = sum(_enqueue(data["id"], data["nextPoll"], adapters) for data in found)
     return WatchReport(polls, _notify_all_overdue(now, adapters))
 
 

@@ -93,13 +93,13 @@ class _Building:
         return part
 
     def _single(self) -> _Part:
-        token = self.tokens.pop(0)
-        if token == "(":
+        name = self.tokens.pop(0)
+        if name == "(":
             inner = self.choice()
             if not self.tokens or self.tokens.pop(0) != ")":
                 raise ValueError("A bracket is not closed.")
             return inner
-        self.types.append(token)
+        self.types.append(name)
         self.follow.append(())
         place = (len(self.types),)
         return _Part(False, place, place)

@@ -17,7 +17,9 @@ _FORMER_CURRENCIES = "ANG BGN BYR CUC CYP EEK HRK LTL LVL MRO MTL ROL SIT SKK SL
 _OTHER_TERRITORIES = (WORLDWIDE, "ES-CE", "ES-CN", "ES-ML", r"\d{1,4}")
 """DDEX AVS, CurrentTerritoryCode: the world, parts of Spain, and the numbers of CISAC's TIS."""
 _RESOURCES = "Image MIDI SheetMusic Software SoundRecording Text UserDefinedResource Video"
-_RIGHTS = "MakeAvailableRight MechanicalRight PerformingRight PrintRight ReproductionRight SynchronizationRight UserDefined"
+_RIGHTS = (
+    "MakeAvailableRight MechanicalRight PerformingRight PrintRight ReproductionRight SynchronizationRight UserDefined"
+)
 _MONTH_AND_DAY = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
 

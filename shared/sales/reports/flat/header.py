@@ -1,15 +1,13 @@
 """Reads the first record of a flat-file sales report: the profile, who reports to whom, about which time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.model.sales.report import ReportHeader
 from shared.sales.reports.findings import FileFindings
 from shared.sales.reports.flat.layout import Fault, Layout, Record, layout_of, profile_named, record_types
 from shared.sales.reports.flat.profiles import PROFILES
 from shared.sales.reports.values import day_of
-
-_ASK = "Ask the service for a report in one of the profiles of the reference page."
 
 
 def read_header(row: int, text: str, findings: FileFindings) -> tuple[ReportHeader, Layout] | None:
@@ -26,7 +24,12 @@ def read_header(row: int, text: str, findings: FileFindings) -> tuple[ReportHead
         message = f"The profile {stated!r} in version {version!r} is not known; the file is not read."
         known = ", ".join(f"{each.name} {each.version}" for each in PROFILES)
         findings.add(
-            message, "unknown-profile", f"Known are {known}. {_ASK}", row=row, column="Profile", value=stated
+            message,
+            "unknown-profile",
+            f"Known are {known}. Ask the service for one of them.",
+            row=row,
+            column="Profile",
+            value=stated,
         )
         return None
     for fault in head.faults(values):
@@ -73,6 +76,7 @@ def _count(text: str) -> int:
 
 def _moment(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shared.sales.reports.flat.cells import TEXT, cell_types
-from shared.sales.reports.flat.facts import FACTS, ROLES
+from shared.sales.reports.flat.facts import FACTS, FRAME, ROLES
 from shared.sales.reports.flat.profiles import PROFILES, Profile
 from shared.sales.reports.flat.records import GROUPS, RECORDS
 
@@ -74,9 +74,7 @@ class Record:
 
     def facts(self, values: Sequence[str]) -> tuple[str, ...]:
         """The facts in the cells of a line that was taken apart."""
-        return tuple(
-            values[place] if place is not None and place < len(values) else "" for place in self.wanted
-        )
+        return tuple(values[place] if place is not None and place < len(values) else "" for place in self.wanted)
 
     def value(self, values: Sequence[str], name: str) -> str:
         """The cell with this name as it stands in the line; empty if the type has none."""
@@ -138,7 +136,7 @@ class Layout:
 def layout_of(profile: Profile) -> Layout:
     """The layout of a profile."""
     names = dict.fromkeys(re.findall(r"[A-Z][A-Z0-9.]+", f"{profile.summaries} {profile.block} {profile.single}"))
-    types = {name: record_types()[name] for name in ("HEAD", "FOOT", "SRFO", *names)}
+    types = {name: record_types()[name] for name in (*FRAME, *names)}
     return Layout(profile, types | {alias: types[name] for alias, name in profile.aliases})
 
 
@@ -161,11 +159,9 @@ def _record(name: str, text: str) -> Record:
         Cell(found[1], found[3] or TEXT, found[2] in ("", "+"), found[2] in ("*", "+"))
         for found in _CELL.finditer(text)
     ]
-    role = ROLES.get(name[:2], "")
+    role = "" if name in FRAME else ROLES.get(name[:2], "")
     places = {cell.name: place for place, cell in enumerate(cells)}
-    wanted = [
-        next((places[each] for each in names if each in places), None) for names in FACTS.get(role, {}).values()
-    ]
+    wanted = [next((places[each] for each in names if each in places), None) for names in FACTS.get(role, {}).values()]
     taken = sorted({place for place in wanted if place is not None})
     groups = {place: number for number, place in enumerate(taken, 1)}
     empty = len(taken) + 1

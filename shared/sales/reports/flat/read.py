@@ -8,6 +8,7 @@ from shared.model.sales.report import ReportHeader
 from shared.sales.reports.files import Batches, Source, Tell
 from shared.sales.reports.findings import FileFindings, Findings
 from shared.sales.reports.flat.body import Body
+from shared.sales.reports.flat.facts import FRAME
 from shared.sales.reports.flat.header import add_fault, read_header
 from shared.sales.reports.flat.layout import Layout, Record, unprotected
 from shared.sales.reports.flat.profiles import PROFILES
@@ -28,8 +29,8 @@ class FlatFile:
     """The counts of the last record by their cells; empty if there is none."""
     rows: int = 0
     """The lines of the file, with comments and empty ones."""
-    digest: str = ""
-    """The SHA-256 of the file."""
+    end_row: int = 0
+    """The line of the last record."""
     findings: FileFindings = field(init=False)
     _layout: Layout | None = None
 
@@ -38,15 +39,13 @@ class FlatFile:
 
     def __iter__(self) -> Iterator[SalesLine]:
         """The sales lines. A record that cannot be relied on is a finding, and gives no line."""
-        batches = Batches(self.source, self.findings, self.tell)
         refused = False
-        for first, lines in batches:
+        for first, lines in Batches(self.source, self.findings, self.tell):
             self.rows = first + len(lines) - 1
             place = 0 if self._layout else self._begin(first, lines)
             refused = refused or place is None
             if place is not None:
                 yield from self._read(first + place, lines[place:] if place else lines)
-        self.digest = batches.digest
         if not refused:
             yield from self._end()
 
@@ -75,7 +74,7 @@ class FlatFile:
             for name, record in self._layout.records.items()
         }
         for row, text in enumerate(lines, first):
-            reader = readers.get(text[: text.find("\t")])
+            reader = readers.get(text.partition("\t")[0])
             if reader is None:
                 self._without_type(row, text)
                 continue
@@ -120,13 +119,14 @@ class FlatFile:
         """Reads a record around the others: the last one, another header, or agreed content."""
         if record.name == "HEAD":
             self.findings.add("There is another HEAD.", "out-of-order", _AGAIN, row=row, column="RecordType")
-        elif record.name not in ("FOOT", "SRFO"):
+        elif record.name not in FRAME:
             body.agreed(record, row)
         elif self._are_sound(record, row, values := text.split("\t")[1:]):
             counts = {cell.name: record.value(values, cell.name) for cell in record.cells}
             self.footer = {name: int(number) for name, number in counts.items() if number}
             if line := body.end(row):
                 yield line
+            self.end_row = row
             self._compare(row, {"NumberOfSummaryRecords": len(body.summaries), "NumberOfBlocksInFile": body.blocks})
             self._compare(row, {"NumberOfLinesInFile": row})
 

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from shared.accounts.limits.classes import LIMITS
-from shared.accounts.limits.limiter import Limiter
+from shared.accounts.limits.limiter import Limiter, shards_of
 from shared.accounts.limits.window import Limit, allowance, retry_after_s
 from shared.errors import RateLimited
 from shared.platform.store.memory import MemoryStore
@@ -50,11 +51,34 @@ def test_those_who_wait_for_their_turn_do_not_use_up_the_limit(store: MemoryStor
         clock.now = max(clock(), min(waiting))
         waiting.sort()
         try:
-            Limiter(store, clock).take_turn("target", Limit(10, 3600))
+            Limiter(store, clock).take_turn("target", Limit(10, 3600), by="work")
             waiting.pop(0)
         except RateLimited as error:
             waiting[0] = clock() + timedelta(seconds=error.retry_after_s)
     assert (waiting, clock() - start < timedelta(hours=5)) == ([], True)
+
+
+def test_turns_of_a_large_limit_are_spread_over_documents_and_never_exceed_it(
+    store: MemoryStore, clock: SteppingClock
+) -> None:
+    limit, taken = Limit(7200, 3600), 0
+    for number in range(7300):
+        clock.forward(seconds=0.4)
+        with suppress(RateLimited):
+            Limiter(store, clock).take_turn("target", limit, by=f"delivery-{number}")
+            taken += 1
+    written = [store.versions[path] for path in store.documents]
+    assert (taken, len(written)) == (7200, shards_of(limit))
+    assert max(written) < 7300 * 0.4, "less than a write a second"
+
+
+def test_many_requests_of_one_subject_are_written_once_a_second(store: MemoryStore, clock: SteppingClock) -> None:
+    limit, limiter = Limit(1200, 60), Limiter(store, clock)
+    for _ in range(1200):
+        limiter.take("key", "read", limit=limit)
+    with pytest.raises(RateLimited):
+        limiter.take("key", "read", limit=limit)
+    assert store.meter.writes <= 62
 
 
 def test_the_documented_defaults() -> None:

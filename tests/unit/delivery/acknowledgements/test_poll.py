@@ -14,6 +14,7 @@ from shared.delivery.acknowledgements.poll.poll import (
     poll_acknowledgements,
     read_acknowledgements,
 )
+from shared.delivery.acknowledgements.poll.watch import watch_acknowledgements
 from shared.delivery.protocols.base import RemoteFile
 from shared.errors import ConnectionFailed, NotFound, RemoteRefused
 from shared.events import ListenTask
@@ -238,3 +239,12 @@ def test_a_file_that_a_plugin_can_read_is_read_in_the_first_poll(
     server.files["acknowledgements/ACK_1.csv"] = b"on air"
     assert poll(world) == PollReport(read=1, applied=1)
     assert world.dsp(delivery).status == "live"
+
+
+def test_folders_that_are_due_are_queued_however_many_they_are(world: AcknowledgementWorld) -> None:
+    ensure_polling(world.target, world.adapters)
+    due = world.store.documents["dialogues/target"]
+    for number in range(250):
+        world.store.documents[f"dialogues/t{number:03d}"] = {**due, "id": f"t{number:03d}"}
+    world.clock.forward(minutes=15)
+    assert watch_acknowledgements(world.adapters).polls == 251

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from shared.delivery.queue.admission import Parked, check_admission
 from shared.delivery.queue.claim import claim_delivery
 from shared.delivery.worker.prepare import read_target
@@ -44,6 +46,20 @@ def test_parallel_limit_parks_further_deliveries(world: World, server: MemorySer
     world.put("deliveries/other", other | {"status": "completed"})
     world.clock.forward(minutes=1)
     assert run(world, delivery.id).result == "completed"
+
+
+@pytest.mark.parametrize(("waited_min", "least_min", "most_min"), [(0, 1, 1), (120, 15, 45), (6000, 30, 90)])
+def test_a_delivery_held_back_by_a_limit_asks_again_the_later_the_longer_it_has_waited(
+    world: World, server: MemoryServer, waited_min: int, least_min: int, most_min: int
+) -> None:
+    world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"maxParallel": 1}))
+    delivery = world.request().delivery
+    world.clock.forward(minutes=waited_min)
+    other = encode(delivery) | {"id": "other", "lane": "other", "status": "delivering", "leaseExpires": world.clock()}
+    world.put("deliveries/other", other)
+    assert run(world, delivery.id).result == "parked"
+    asks_in_min = (world.due(delivery.id) - world.clock()).total_seconds() / 60
+    assert least_min <= asks_in_min <= most_min
 
 
 def test_parallel_limit_admits_deliveries_claimed_at_the_same_moment(world: World) -> None:
