@@ -18,7 +18,6 @@ Proof = Literal["md5", "size", "accepted"]
 """As in ReceiptFile.verified_by."""
 _SAME_PLACE = ("connections", "bytesPerSecond", "wholeTimeout", "connectTimeout", "idleTimeout", "temporaryNames")
 """Options that do not change where the files are."""
-_SAVED_AT_ONCE_BYTES = 64 * 1024
 _SAVE_EVERY_S = 1.0
 _MAX_READINGS = 2
 
@@ -34,8 +33,8 @@ class Evidence(NamedTuple):
 class Ledger:
     """The ledger of one delivery to one destination; thread-safe. Methods that write raise what the checkpoint raises.
 
-    Evidence for small files is saved with that for the next large one, after a second, or by `save`: a write costs
-    more than sending such a file.
+    Evidence is saved with that for the next file after a second, or by `save`: a write takes longer than it takes to
+    send a small file, and what is lost with a worker is what it sent in a second.
 
     Stored as JSON: `files` maps a path to [MD5 of the plan, proof, whether it has its final name]; `resumes` and
     `renames` are false once the server refused to; `readings` counts the times a file's reading back was begun.
@@ -76,7 +75,7 @@ class Ledger:
         with self._lock:
             self._files[file.path] = (file.md5, evidence.proof, named)
             self._changed = True
-            if file.size >= _SAVED_AT_ONCE_BYTES or time.monotonic() - self._saved_at >= _SAVE_EVERY_S:
+            if time.monotonic() - self._saved_at >= _SAVE_EVERY_S:
                 self.save()
 
     def mark_named(self, file: PackageFile) -> None:
@@ -112,9 +111,10 @@ class Ledger:
             return begun < _MAX_READINGS
 
     def end_reading(self, file: PackageFile) -> None:
-        """Records that the file was read back; saved with the next change."""
+        """Records that the file was read back; saved with the next evidence, because reading takes long."""
         with self._lock:
             self._changed = self._readings.pop(file.path, None) is not None or self._changed
+            self._saved_at -= _SAVE_EVERY_S
 
     def refuse(self, *, resumes: bool = True, renames: bool = True) -> None:
         """Records what the server refuses."""
