@@ -10,7 +10,7 @@ FOR_TESTS := servers $(FOR_DEMO) tests/e2e/node_modules/.installed tests/servers
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo dev web test check audit conformance bench chaos clean lock docs package ci
-.PHONY: machine servers emulators test-contract test-stack FORCE
+.PHONY: machine servers emulators test-servers test-stack FORCE
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,20 +25,21 @@ dev: $(FOR_DEMO) ## The same stack, seeded, left running with a live minute tick
 
 web: web/dist/index.html ## Build the web client into web/dist, which Hosting serves
 
-test: setup ## Every test: unit, then contract beside those on the whole stack
+test: setup ## Every test: unit, then those with servers beside those on the whole stack
 	$(PY) -m pytest tests/unit -n 2
 	npm run --silent --prefix web test
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-contract test-stack
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-servers test-stack
 
-# Tiers that wait for servers and browsers more than they compute: side by side they end sooner on two cores.
-# -u: what they print is read while they run.
+# Tiers that wait for servers and browsers more than they compute: side by side they end sooner on two cores. The
+# scenarios of the client take about as long as the rest of end to end. -u: what they print is read while they run.
 
-test-contract:
+test-servers:
 	$(PY) -u -m pytest tests/contract plugins -n 2 --dist loadfile
+	$(PY) -u -m pytest tests/e2e --ignore tests/e2e/test_web_pages.py
 
 test-stack:
 	$(PY) -u -m pytest tests/emulator
-	$(PY) -u -m pytest tests/e2e
+	$(PY) -u -m pytest tests/e2e/test_web_pages.py
 
 docs: $(STAMPS)/python ## Build the searchable site of the documentation into build/site; fails for a broken link
 	@NO_COLOR=1 venv/bin/zensical build --strict --config-file mkdocs.yml

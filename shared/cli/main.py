@@ -34,6 +34,7 @@ _MEMBERS = {
     "export": f"{_COMMANDS}.export",
     "switch": f"{_COMMANDS}.switch",
     "reconcile": f"{_COMMANDS}.reconcile",
+    "sales": f"{_COMMANDS}.sales",
     "receipts": f"{_COMMANDS}.receipts",
     "backup": f"{_COMMANDS}.backup",
     "restore": f"{_COMMANDS}.restore",
@@ -85,6 +86,7 @@ _PANELS = {
         "lint",
         "ai",
         "schemas",
+        "sales",
     ),
     "Catalogues (with Google Cloud credentials where they name a tenant)": ("import", "export", "switch"),
     "Operate a deployment (with Google Cloud credentials)": (

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
+from shared.catalog.imports.findings import CellFinding
 from shared.cli.selection import EVERYTHING, selected, shown
 from shared.errors import DeliveryError, Finding, InvalidInput, StardustError
 
@@ -62,6 +63,17 @@ def print_problems(problems: Iterable[Finding], *, label: str = "", file: str = 
         where = f"[bold]{escape(': '.join(places))}[/] " if places else ""
         remedy = f" [dim]{escape(problem.remedy)}[/]" if problem.remedy else ""
         console.print(f"[{_STYLES[problem.severity]}]{heading}[/] {where}{escape(problem.message)}{remedy}")
+
+
+def print_cell_finding(console: Console, finding: CellFinding, *, several: bool) -> None:
+    """Prints what is found in a cell of a table: the file if there are several, the row and the column."""
+    where = [finding.file] if several and finding.file else []
+    where += [f"row {finding.row}"] if finding.row else []
+    where += [finding.column] if finding.column else []
+    remedy = f" [dim]{escape(finding.remedy)}[/]" if finding.remedy else ""
+    head = f"[{_STYLES[finding.severity]}]{finding.severity:<8}[/]"
+    place = f"[bold]{escape(', '.join(where))}[/]: " if where else ""
+    console.print(f"{head}{place}{escape(finding.message)}{remedy}", soft_wrap=True)
 
 
 def print_json(value: Mapping[str, Any]) -> None:

@@ -154,6 +154,9 @@ Md5 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Sha1 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
+Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
+"""The number of an entry in its hash chain, from 1."""
+
 TraceId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 """The id of a trace (W3C Trace Context), under which the operator finds what belongs together in the log."""
 Traceparent = Annotated[str, StringConstraints(pattern=PATTERN)]
@@ -163,3 +166,14 @@ ErnVersion = Literal["3.8.2", "4.2", "4.3", "4.3.2"]
 
 RequiredStage = Literal["schema", "workbench"]
 """A stage of the validation that may not be available in a deployment."""
+
+
+class ChainEntry(Model):
+    """An entry of a hash chain: its id covers its content and the id of the entry before."""
+
+    id: Sha256
+    """The SHA-256 of all other fields."""
+    sequence: Sequence
+    """The number of the entry in its chain, from 1."""
+    previous: Sha256
+    """The id of the previous entry."""

@@ -1,6 +1,6 @@
 """The port to plug-ins: the parts of the product ask at the points of shared/sdk/points.py, and know no plug-in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -59,10 +59,6 @@ class Plugins(Protocol):
         Costs nothing without plug-ins.
         """
         ...
-
-    def ask_many(self, tenant_id: str, payloads: Sequence[P]) -> list[Outcome[P]]:
-        """The answers to several payloads of one point, in their order, each as `ask` gives it, but sooner."""
-        return [self.ask(tenant_id, payload) for payload in payloads]
 
     def formats(self) -> Mapping[str, PluginFormat]:
         """Message formats of the installed plug-ins, by `custom:name`."""

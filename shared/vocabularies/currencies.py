@@ -6,7 +6,7 @@ from functools import cache
 from shared.vocabularies.names import NameIndex
 from shared.vocabularies.standards import TRANSLATIONS, IsoCurrency, digits_of, iso_currencies, names_in, symbol_of
 
-SOURCE = "ISO 4217 (pycountry); names, symbols, minor units: Unicode CLDR (Babel)"
+SOURCE = "ISO 4217 (codes: pycountry); names, symbols: Unicode CLDR (Babel)"
 
 _NO_MONEY = frozenset(["XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX"])
 """Codes of metals, units of account and tests, in which nothing is priced."""

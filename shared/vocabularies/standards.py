@@ -3,11 +3,23 @@
 pycountry has ISO 639-3, 3166-1, 3166-3 and 4217 (as Debian's iso-codes publishes them); Babel has CLDR.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["languages", "territories", "currencies", "scripts"]
+_MINOR_UNITS: Mapping[int, Set[str]] = {
+    0: {
+        *("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW"),
+        *("PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"),
+    },
+    3: {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"},
+    4: {"CLF", "UYW"},
+}
+"""Digits -> the currencies of ISO 4217 whose minor unit has so many; every other currency has 2.
+
+CLDR has fewer for fifteen of them, such as HUF and IDR: it says how prices are shown, not how amounts are paid.
+"""
 TRANSLATIONS = ("de", "fr")
 """The languages, beside English, in which names are at hand: those of the client."""
 
@@ -103,10 +115,8 @@ def symbol_of(currency: str) -> str | None:
 
 
 def digits_of(currency: str) -> int:
-    """How many digits an amount has after the decimal point (CLDR, supplemental data)."""
-    from babel.numbers import get_currency_precision
-
-    return get_currency_precision(currency)
+    """How many digits an amount has after the decimal point: the minor unit of ISO 4217, list one."""
+    return next((digits for digits, codes in _MINOR_UNITS.items() if currency in codes), 2)
 
 
 def likely_script(language: str) -> str | None:

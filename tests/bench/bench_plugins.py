@@ -97,7 +97,7 @@ def measure_rows(plugins: Any, tenant_id: str) -> None:
     times = []
     for _ in range(RUNS):
         began = time.perf_counter()
-        outcomes = plugins.ask_many(tenant_id, rows)
+        outcomes = [plugins.ask(tenant_id, each) for each in rows]
         times.append(time.perf_counter() - began)
         assert not any(outcome.findings for outcome in outcomes)
     emit("import_rows", ROWS / statistics.median(times), "rows/s", ">= 500")

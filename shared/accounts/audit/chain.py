@@ -1,4 +1,4 @@
-"""Computes and verifies the audit log's hash chain: digests of documents, hashes of entries. Stores nothing."""
+"""Computes and verifies hash chains, such as the audit log's: digests of documents, hashes of entries. Pure."""
 
 import hashlib
 import json
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from shared.model.accounts.audit import AuditEntry, AuditOrigin
-from shared.model.base import Model
+from shared.model.accounts.audit import AuditOrigin
+from shared.model.base import ChainEntry, Model
 from shared.model.codec import to_json
 
 GENESIS = "0" * 64
@@ -44,7 +44,7 @@ def origin_commitment(origin: AuditOrigin) -> str:
     return _sha256({"address": origin.address, "agent": origin.agent, "salt": origin.salt})
 
 
-def find_break(entries: Iterable[AuditEntry], *, previous: str = GENESIS, sequence: int = 0) -> Break | None:
+def find_break(entries: Iterable[ChainEntry], *, previous: str = GENESIS, sequence: int = 0) -> Break | None:
     """The first break in the chain of `entries`, which follow `previous` in order; None if the chain is intact."""
     for entry in entries:
         sequence += 1

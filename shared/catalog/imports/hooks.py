@@ -13,8 +13,6 @@ from shared.model.archives.imports import MappingProfile
 from shared.platform.plugins import NO_PLUGINS, Outcome, P, Plugins
 from shared.sdk.points import AfterImportRow, BeforeImportRow
 
-_AT_ONCE = 200
-"""How many payloads are asked about at once."""
 _MAX_S = 300
 """How long plug-ins may take for the rows of a file, or for all releases."""
 _UNASKED = Finding(
@@ -81,10 +79,10 @@ class ImportHooks:
 
     def _outcomes(self, payloads: Sequence[P]) -> Iterator[Outcome[P]]:
         until = self.clock() + _MAX_S
-        for first in range(0, len(payloads), _AT_ONCE):
+        for payload in payloads:
             if self.clock() > until:
                 raise _TooSlow
-            yield from self.plugins.ask_many(self.tenant_id, payloads[first : first + _AT_ONCE])
+            yield self.plugins.ask(self.tenant_id, payload)
 
 
 NO_HOOKS = ImportHooks()

@@ -18,7 +18,7 @@ from shared.cli.inputs.documents import load_json
 from shared.cli.inputs.options import Clock, Json, Private
 from shared.cli.inputs.recordings import matches_as_json, matches_of, print_matches
 from shared.cli.inputs.sources import sources_of
-from shared.cli.output import print_json, progress
+from shared.cli.output import print_cell_finding, print_json, progress
 from shared.clock import system_clock
 from shared.model.archives.imports import MappingProfile
 from shared.platform.catalogues.connect import connect_deezer
@@ -31,7 +31,6 @@ app = typer.Typer(help="Check and import catalogues of other systems.", no_args_
 app.command("plan")(import_jobs.plan)
 app.command("apply")(import_jobs.apply)
 app.command("rollback")(import_jobs.rollback)
-_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _SHOWN_RELEASES = 20
 _SHOWN_FINDINGS = 200
 
@@ -145,7 +144,7 @@ def _print(preview: Preview, files: "FolderMatches | None", *, several: bool) ->
         print_matches(console, files, preview.releases)
     findings = preview.summary()
     for finding in findings[:_SHOWN_FINDINGS]:
-        _print_finding(console, finding, several=several)
+        print_cell_finding(console, finding, several=several)
     if len(findings) > _SHOWN_FINDINGS:
         console.print(f"... and {len(findings) - _SHOWN_FINDINGS} more findings; --json shows all.", style="dim")
     importable = sum(release.importable for release in preview.releases)
@@ -194,13 +193,3 @@ def _print_releases(console: Console, preview: Preview) -> None:
 def _tracks(release: FoundRelease) -> list[Any]:
     tracks = release.content.get("tracks")
     return tracks if isinstance(tracks, list) else []
-
-
-def _print_finding(console: Console, finding: CellFinding, *, several: bool) -> None:
-    where = [finding.file] if several and finding.file else []
-    where += [f"row {finding.row}"] if finding.row else []
-    where += [finding.column] if finding.column else []
-    remedy = f" [dim]{escape(finding.remedy)}[/]" if finding.remedy else ""
-    head = f"[{_STYLES[finding.severity]}]{finding.severity:<8}[/]"
-    place = f"[bold]{escape(', '.join(where))}[/]: " if where else ""
-    console.print(f"{head}{place}{escape(finding.message)}{remedy}", soft_wrap=True)

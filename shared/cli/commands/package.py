@@ -25,7 +25,7 @@ from shared.cli.inputs.destination import credentials, load_target
 from shared.cli.inputs.documents import about, load_release
 from shared.cli.inputs.folder import with_folder
 from shared.cli.inputs.options import Clock, Json, Private, TargetFile
-from shared.cli.inputs.packed import FolderCheckpoints, read_package, write_package
+from shared.cli.inputs.packed import FolderCheckpoints, PackedFiles, read_package, write_package
 from shared.cli.interruption import interruptible
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import print_error, print_json, print_problems, stderr
@@ -41,7 +41,6 @@ from shared.model.catalog.release import Release
 from shared.model.codec import to_json
 from shared.model.delivery.receipt import ReceiptFile
 from shared.model.delivery.target import DeliveryTarget
-from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network
 from shared.platform.shared_storage import SharedStorage
 
@@ -167,7 +166,7 @@ def send(
     recipient, built = load_target(target), read_package(folder)
     _check_recipient(built, recipient)
     info, options, secrets = credentials(recipient)
-    blobs = FolderBlobs(folder)
+    blobs = PackedFiles(folder)
     context = ConnectionContext(
         Network(private),
         blobs=blobs,

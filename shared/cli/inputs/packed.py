@@ -10,7 +10,9 @@ from pathlib import Path
 from shared.cli.inputs.documents import load_json
 from shared.errors import Finding, InvalidInput
 from shared.messages.packages.plan import Package, PackageFile
+from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.blobs.path import checked_path
+from shared.platform.blobs.port import BlobInfo
 
 PLAN = ".stardust-package.json"
 _CHECKPOINTS = ".stardust-transfer.json"
@@ -67,6 +69,14 @@ def _read(folder: Path, plan: dict[str, str]) -> PackageFile:
     if file.role in _INLINE_ROLES:
         return replace(file, blob_path=None, content=(folder / checked_path(file.path)).read_bytes())
     return file
+
+
+class PackedFiles(FolderBlobs):
+    """The files of a package; what was measured when it was built stands in its plan, and vouches for what is sent."""
+
+    def stat(self, path: str) -> BlobInfo | None:
+        """The file's properties, or None; its content is not read."""
+        return self._listed(path) if self._file(path).is_file() else None
 
 
 class FolderCheckpoints:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shared.accounts.adapters import Adapters
-from shared.delivery.queue.lease import read_lane, record_verdict
+from shared.delivery.queue.lane import record_verdict
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Acknowledgement, DspState, Statement, Verdict
 from shared.model.delivery.delivery import Delivery, DspReceipt
@@ -34,15 +34,14 @@ def apply_statement(
         terms = terms_of(delivery.message_sub_type, target.dialogue)
         after, verdict = advance(before, statement, said=reported_at, acknowledgement=acknowledgement.id, terms=terms)
         rejection_changed = after.status != before.status and "rejected" in (after.status, before.status)
-        lane = read_lane(transaction, delivery) if rejection_changed else None
         if after != before:
             receipt = DspReceipt(
                 dsp_message_id=acknowledgement.dsp_message_id, acknowledgment=statement.word, timestamp=reported_at
             )
             fields = {"dsp": encode(after), "receipt": encode(receipt), "updated": now}
             transaction.update(f"deliveries/{delivery_id}", fields)
-        if lane:
-            record_verdict(transaction, lane, delivery_id, refused=after.status == "rejected")
+        if rejection_changed:
+            record_verdict(transaction, delivery, refused=after.status == "rejected")
             if verdict == "applied":
                 _notify(transaction, delivery, after, target, now)
         return verdict

@@ -9,7 +9,7 @@ from typing import Literal
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.delivery.acknowledgements.complaints import complaint_about, failing_field
-from shared.delivery.queue.lease import read_lane
+from shared.delivery.queue.lane import read_lane
 from shared.delivery.requests.decide import newest_open
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.request import create_delivery

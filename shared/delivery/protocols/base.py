@@ -104,8 +104,9 @@ class Capabilities:
     rename: files are uploaded under a temporary name, then renamed · atomic: an upload only becomes visible
     when it is complete · resume: `put` accepts an offset
     · overlap_bytes: so many bytes before the end of a partial file may be holes; they are sent again
-    · listing: folders can be listed · document: the package is sent as one document that references the files
-    by URL; see DocumentSession.
+    · listing: folders can be listed · lanes: so many small files may be under way at once over one session, whose
+    methods several threads may then call at once · document: the package is sent as one document that references the
+    files by URL; see DocumentSession.
     """
 
     rename: bool = False
@@ -113,6 +114,7 @@ class Capabilities:
     resume: bool = False
     overlap_bytes: int = 64 * 1024
     listing: bool = False
+    lanes: int = 1
     document: bool = False
 
 
@@ -195,7 +197,7 @@ class Session(Protocol):
         """How the server identifies itself; may be empty."""
 
     # A session may define `capabilities: Capabilities` to override those of its protocol, depending on an option
-    # or on what the server announces; and the methods of DigestingSession and FolderSession.
+    # or on what the server announces; and the methods of DigestingSession, SurveyingSession and FolderSession.
 
 
 @runtime_checkable
@@ -206,6 +208,17 @@ class DigestingSession(Protocol):
         """The MD5 (lower-case hex) of the whole file as it is on the server; None if the server refuses.
 
         Computed by the server, or from reading the file back in bounded chunks; calls `hold` before each chunk.
+        """
+
+
+@runtime_checkable
+class SurveyingSession(Protocol):
+    """What a session should define whose server tells of a whole folder about as quickly as of one file."""
+
+    def survey(self, folder: str, most: int) -> Mapping[str, RemoteFile] | None:
+        """What `stat` would tell of each file directly in the folder, by path; empty if there is no such folder.
+
+        None if the server does not tell all of that, or the folder has more than `most` entries.
         """
 
 

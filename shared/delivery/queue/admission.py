@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
-from shared.accounts.controls import control_of, quota_of
+from shared.accounts.controls import control_of, control_path, quota_of
 from shared.accounts.limits.limiter import Limiter
 from shared.accounts.limits.window import Limit
 from shared.delivery.queue.breaker import admit, after_failure, after_success
@@ -43,6 +43,17 @@ class Parked(Conflict):
         super().__init__(waiting.note or "")
 
 
+def admission_documents(claim: Claim) -> list[str]:
+    """The paths of what decides about admission: the target, and what the operator has decided about the tenant."""
+    control = [control_path(claim.delivery.tenant_id)] if _is_held(claim) else []
+    return [f"deliveryTargets/{claim.delivery.target_id}", *control]
+
+
+def _is_held(claim: Claim) -> bool:
+    """Whether the operator's decisions about the tenant hold it. They do not hold takedowns."""
+    return any(delivery.message_sub_type != "Takedown" for delivery in claim.deliveries)
+
+
 def check_admission(claim: Claim, target: DeliveryTarget, adapters: Adapters) -> None:
     """Raises Parked unless the delivery may run now.
 
@@ -50,7 +61,7 @@ def check_admission(claim: Claim, target: DeliveryTarget, adapters: Adapters) ->
     only parked by those and by an open circuit.
     """
     now = adapters.clock()
-    if any(delivery.message_sub_type != "Takedown" for delivery in claim.deliveries):
+    if _is_held(claim):
         _check_tenant(claim, now, adapters)
     if claim.delivery.priority != "emergency" and not claim.delivery.forced:
         opening = next_opening(target.window, now)

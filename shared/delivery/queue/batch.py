@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from shared.delivery.queue.state import Changes, Fields, in_batch
 from shared.model.codec import decode, encode
-from shared.model.delivery.delivery import Delivery, Waiting
+from shared.model.delivery.delivery import Batch, Delivery, Waiting
 from shared.platform.store.port import Reader
 
 MAX_BATCH = 30
@@ -22,10 +22,21 @@ def members_of(reader: Reader, delivery: Delivery) -> list[Delivery]:
     """
     if delivery.batch is None:
         return [delivery]
-    ids = (reader.get(f"batches/{delivery.batch}") or {}).get("deliveryIds", [])
-    documents = [reader.get(f"deliveries/{delivery_id}") for delivery_id in ids]
-    members = [decode(Delivery, data) for data in documents if data is not None]
+    paths = [f"deliveries/{each}" for each in (reader.get(f"batches/{delivery.batch}") or {}).get("deliveryIds", [])]
+    documents = reader.get_all(paths)
+    members = [decode(Delivery, documents[path]) for path in paths if path in documents]
     return [member for member in members if member.status == delivery.status]
+
+
+def lanes_of(reader: Reader, delivery: Delivery) -> dict[str, str]:
+    """The lanes of the batch's deliveries, by their ids, in the order of the package. Some may have left the batch."""
+    if delivery.batch is None:
+        return {delivery.id: delivery.lane}
+    batch = decode(Batch, reader.get(f"batches/{delivery.batch}"))
+    if batch.lanes:
+        return dict(zip(batch.delivery_ids, batch.lanes, strict=True))
+    paths = [f"deliveries/{each}" for each in batch.delivery_ids]  # an earlier version formed the batch
+    return {str(data["id"]): str(data["lane"]) for data in map(reader.get_all(paths).get, paths) if data}
 
 
 def batch_update(members: Sequence[Delivery], fields: Fields, waiting: Waiting | None = None) -> Changes:

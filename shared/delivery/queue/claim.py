@@ -1,19 +1,30 @@
-"""The claim of a delivery by a worker: one transaction that takes the lane and opens an attempt."""
+"""The claim of a delivery by a worker: one transaction that takes the delivery and opens an attempt.
+
+A delivery is only claimed if it is the first of its lane and no other of the lane runs, and likewise for all members of
+its batch. So at most one worker sends a release to a target.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from shared.accounts.adapters import Adapters
 from shared.analytics.continuation_meter import ContinuationMeter
-from shared.delivery.queue import lease as lanes
-from shared.delivery.queue.batch import members_of
-from shared.delivery.queue.lease import LaneHeld, Lease
-from shared.delivery.queue.order import behind_next, lane_query
-from shared.delivery.queue.state import changed, is_due, next_due
+from shared.delivery.queue.batch import lanes_of
+from shared.delivery.queue.lane import read_lanes
+from shared.delivery.queue.lease import LaneHeld, Lease, take
+from shared.delivery.queue.order import behind_next, first_on_lane
+from shared.delivery.queue.state import Fields, changed, is_due, next_due
 from shared.errors import Conflict
 from shared.events import DeliverTask
 from shared.model.codec import decode, encode
-from shared.model.delivery.delivery import MAX_ATTEMPTS_LISTED, Delivery, DeliveryAttempt, MessageSubType, Waiting
+from shared.model.delivery.delivery import (
+    MAX_ATTEMPTS_LISTED,
+    Delivery,
+    DeliveryAttempt,
+    MessageSubType,
+    Waiting,
+)
+from shared.model.delivery.lane import Lane
 from shared.model.delivery.states import RUNNING, check_transition
 from shared.platform.store.port import DELETE, Transaction
 
@@ -27,12 +38,22 @@ class Member:
     """A claimed delivery, and what the target has or had of its release."""
 
     delivery: Delivery
-    live_hash: str | None = None
-    """The content hash of the version that is live, if any."""
-    accepted_hash: str | None = None
-    """The content hash of the last version that the target did not reject, even if it was taken down since."""
-    mead: str | None = None
-    """The digest of the MEAD message that was sent last, if any."""
+    lane: Lane
+
+    @property
+    def live_hash(self) -> str | None:
+        """The content hash of the version that is live, if any."""
+        return self.lane.live.content_hash if self.lane.live else None
+
+    @property
+    def accepted_hash(self) -> str | None:
+        """The content hash of the last version that the target did not reject, even if it was taken down since."""
+        return self.lane.accepted.content_hash if self.lane.accepted else None
+
+    @property
+    def mead(self) -> str | None:
+        """The digest of the MEAD message that was sent last, if any."""
+        return self.lane.mead.digest if self.lane.mead else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +86,29 @@ class Claim:
 
 
 def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
-    """Takes the delivery, its batch members and the lane, and opens an attempt or resumes the open one.
+    """Takes the delivery and its batch members, and opens an attempt or resumes the open one.
 
-    Raises NotDue if the task has nothing to do, and LaneHeld if an earlier delivery on a lane has not ended.
+    Raises NotDue if the task has nothing to do, and LaneHeld if another delivery on a lane comes first.
     """
     now = adapters.clock()
     meter = ContinuationMeter.begin(adapters.store.meter, now)
 
     def work(transaction: Transaction) -> Claim | LaneHeld:
-        first = _first_on_lane(transaction, task["lane"])
+        first = first_on_lane(transaction, task["lane"])
+        if first is None:
+            raise NotDue("The delivery has ended.")
         if first.id != task["deliveryId"]:
-            return _wait_for_first(transaction, task, first.id, now)
+            return _wait_for_first(transaction, task, first, now)
         check = _check_continuation if task["continuation"] else _check_due
         check(first, task, now)
-        deliveries = members_of(transaction, first)
-        for member in deliveries[1:]:
-            ahead = _first_on_lane(transaction, member.lane)
-            if ahead.id != member.id:
-                waiting = behind_next(transaction, member, ahead.id, now)
-                return _store_waiting(transaction, first, waiting, ahead.id, now)
-        return _take(transaction, task, deliveries, meter)
+        members: list[Delivery] = []
+        for member_id, lane in lanes_of(transaction, first).items():
+            ahead = first if member_id == first.id else first_on_lane(transaction, lane)
+            if ahead and ahead.id == member_id:
+                members.append(ahead)
+            elif ahead and (member := _member(transaction, member_id, first)):
+                return _store_waiting(transaction, first, behind_next(transaction, member, ahead, now), now)
+        return _take(transaction, task, members, meter)
 
     claim = adapters.store.transact(work)
     if isinstance(claim, LaneHeld):
@@ -92,55 +116,41 @@ def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
     return claim
 
 
-def _first_on_lane(transaction: Transaction, lane: str) -> Delivery:
-    """The lane's oldest delivery that has not ended. Raises NotDue if there is none."""
-    found = transaction.find(lane_query(lane))
-    if not found:
-        raise NotDue("The delivery has ended.")
-    return decode(Delivery, found[0])
+def _member(transaction: Transaction, delivery_id: str, lead: Delivery) -> Delivery | None:
+    """The delivery if it is a member of the lead's batch; None if it has left the batch."""
+    data = transaction.get(f"deliveries/{delivery_id}")
+    return decode(Delivery, data) if data and data["status"] == lead.status else None
 
 
-def _wait_for_first(transaction: Transaction, task: DeliverTask, first: str, now: datetime) -> LaneHeld:
+def _wait_for_first(transaction: Transaction, task: DeliverTask, first: Delivery, now: datetime) -> LaneHeld:
     """Makes the task's delivery wait for the one ahead of it on its lane. Raises NotDue."""
     delivery = decode(Delivery, transaction.get(f"deliveries/{task['deliveryId']}") or {})
     _check_due(delivery, task, now)
-    return _store_waiting(transaction, delivery, behind_next(transaction, delivery, first, now), first, now)
+    return _store_waiting(transaction, delivery, behind_next(transaction, delivery, first, now), now)
 
 
-def _store_waiting(
-    transaction: Transaction, delivery: Delivery, waiting: Waiting, first: str, now: datetime
-) -> LaneHeld:
-    """Stores what the delivery waits for. Waiting deliveries are not polled, so they do not delay others."""
+def _store_waiting(transaction: Transaction, delivery: Delivery, waiting: Waiting, now: datetime) -> LaneHeld:
+    """Stores what the delivery waits for, and tells that one, so that it looks for deliveries to wake when it ends.
+
+    Waiting deliveries are not polled, so they do not delay others.
+    """
     transaction.update(f"deliveries/{delivery.id}", {"waiting": encode(waiting), "updated": now})
-    return LaneHeld(remedy=f"It runs after delivery {first}.")
+    transaction.update(f"deliveries/{waiting.behind}", {"awaited": True})
+    return LaneHeld(remedy=f"It runs after delivery {waiting.behind}.")
 
 
 def _take(transaction: Transaction, task: DeliverTask, deliveries: list[Delivery], meter: ContinuationMeter) -> Claim:
-    """Takes the lead's lane and opens the attempt of every delivery. All reads come before the first write."""
+    """Takes the lease of the lead and opens the attempt of every delivery. All reads come before the first write."""
     lead, now = deliveries[0], meter.started
-    read = [lanes.read_lane(transaction, delivery) for delivery in deliveries]
-    lease = lanes.acquire(transaction, read[0], lead, now)
-    live_hashes = [lane.live.content_hash if lane.live else None for lane in read]
-    withdrawn = [lane.live.withdrawn if lane.live else [] for lane in read]
+    read = read_lanes(transaction, deliveries)
+    lease, leased = take(lead, now)
+    members = tuple(Member(delivery, lane) for delivery, lane in zip(deliveries, read, strict=True))
     if task["continuation"]:
-        fields = {"continuation": DELETE, "leaseExpires": now + lanes.LEASE}
-        transaction.update(f"deliveries/{lead.id}", fields)
+        transaction.update(f"deliveries/{lead.id}", {**leased, "continuation": DELETE})
     else:
-        deliveries = [
-            _open_attempt(
-                transaction, delivery, _sub_type(delivery, live_hash), _withdrawn(delivery, before), now, lead
-            )
-            for delivery, live_hash, before in zip(deliveries, live_hashes, withdrawn, strict=True)
-        ]
-    members = tuple(
-        Member(
-            delivery,
-            live_hash=lane.live.content_hash if lane.live else None,
-            accepted_hash=lane.accepted.content_hash if lane.accepted else None,
-            mead=lane.mead.digest if lane.mead else None,
+        members = tuple(
+            _open_attempt(transaction, member, now, leased if member.delivery is lead else {}) for member in members
         )
-        for delivery, lane in zip(deliveries, read, strict=True)
-    )
     return Claim(members, lease, meter, task["continuation"])
 
 
@@ -161,41 +171,37 @@ def _check_due(delivery: Delivery, task: DeliverTask, now: datetime) -> None:
     check_transition(delivery.status, "processing")
 
 
-def _sub_type(delivery: Delivery, live_hash: str | None) -> MessageSubType:
+def _sub_type(member: Member) -> MessageSubType:
     """The action of the message, decided again: what is live may have changed since the request."""
-    if delivery.message_sub_type == "Takedown":
+    if member.delivery.message_sub_type == "Takedown":
         return "Takedown"
-    return "Update" if live_hash else "Initial"
+    return "Update" if member.lane.live else "Initial"
 
 
-def _withdrawn(delivery: Delivery, before: list[str]) -> list[str]:
+def _withdrawn(member: Member) -> list[str]:
     """Where the message offers nothing: what earlier takedowns withdrew stays withdrawn unless it is restored."""
+    delivery, live = member.delivery, member.lane.live
     everywhere = delivery.message_sub_type == "Takedown" and not delivery.withdrawn
-    return [] if everywhere or delivery.restore else sorted({*delivery.withdrawn, *before})
+    if everywhere or delivery.restore:
+        return []
+    return sorted({*delivery.withdrawn, *(live.withdrawn if live else [])})
 
 
-def _open_attempt(
-    transaction: Transaction,
-    delivery: Delivery,
-    sub_type: MessageSubType,
-    withdrawn: list[str],
-    now: datetime,
-    lead: Delivery,
-) -> Delivery:
-    """Only the batch lead has a lease that can expire, so that a crashed batch is recovered once."""
+def _open_attempt(transaction: Transaction, member: Member, now: datetime, leased: Fields) -> Member:
+    """Only the batch lead is `leased`, so that a crashed batch is recovered once."""
+    delivery = member.delivery
     attempt = DeliveryAttempt(attempt_number=delivery.attempts_made + 1, start_time=now)
     listed = delivery.attempts[-(MAX_ATTEMPTS_LISTED - 1) :]
     claimed, fields = changed(
         delivery,
         status="processing",
         waiting=None,
-        message_sub_type=sub_type,
-        withdrawn=withdrawn,
+        message_sub_type=_sub_type(member),
+        withdrawn=_withdrawn(member),
         attempts=[*listed, attempt],
         started=delivery.started or now,
-        lease_expires=now + lanes.LEASE if delivery is lead else None,
         advance=None,
         updated=now,
     )
-    transaction.update(f"deliveries/{delivery.id}", fields)
-    return claimed
+    transaction.update(f"deliveries/{delivery.id}", {**fields, **leased})
+    return Member(claimed, member.lane)

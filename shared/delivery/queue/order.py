@@ -8,21 +8,44 @@ from datetime import datetime, timedelta
 
 from shared.delivery.queue.batch import replace_leads
 from shared.delivery.queue.state import Changes, Fields, behind, due, queued
-from shared.model.codec import encode
+from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Delivery, Waiting
-from shared.model.delivery.states import OPEN
-from shared.platform.store.port import DELETE, Query, Reader
+from shared.model.delivery.states import OPEN, RUNNING
+from shared.platform.store.port import DELETE, Data, Query, Reader
 from shared.trace import current
 
 _CHECK_AGAIN_AFTER = timedelta(hours=6)
 """In case the delivery ahead was deleted by hand, so that it never ends."""
 _MAX_IN = 30  # Firestore's limit of values for `in`
 _MAX_WAITING = 100
+_MAX_OPEN = 5
+"""Open deliveries of a lane that are read to find the first; there is seldom more than one."""
 
 
 def lane_query(lane: str) -> Query:
-    """The lane's oldest delivery that has not ended. Deliveries run in the order of the requests."""
-    return Query("deliveries", where=(("lane", "==", lane), ("status", "in", list(OPEN))), order=("created",), limit=1)
+    """The lane's oldest deliveries that have not ended. Deliveries run in the order of the requests."""
+    return Query(
+        "deliveries", where=(("lane", "==", lane), ("status", "in", list(OPEN))), order=("created",), limit=_MAX_OPEN
+    )
+
+
+def running_query(lane: str) -> Query:
+    """The lane's running delivery."""
+    return Query(
+        "deliveries", where=(("lane", "==", lane), ("status", "in", list(RUNNING))), order=("created",), limit=1
+    )
+
+
+def first_on_lane(reader: Reader, lane: str) -> Delivery | None:
+    """The delivery that runs or comes next on the lane; None if all have ended.
+
+    An older delivery that was queued again while another one runs comes after that. Usually one read.
+    """
+    found = reader.find(lane_query(lane))
+    running = [data for data in found if data["status"] in RUNNING]
+    if not running and len(found) == _MAX_OPEN:
+        running = list(reader.find(running_query(lane)))
+    return decode(Delivery, [*running, *found][0]) if found else None
 
 
 def before_query(delivery: Delivery) -> Query:
@@ -35,10 +58,15 @@ def before_query(delivery: Delivery) -> Query:
     )
 
 
-def behind_next(reader: Reader, delivery: Delivery, first: str, now: datetime) -> Waiting:
+def behind_next(reader: Reader, delivery: Delivery, first: Delivery, now: datetime) -> Waiting:
     """What a delivery that is not the `first` of its lane waits for: the end of the one directly before it."""
     found = reader.find(before_query(delivery))
-    return behind(str(found[0]["id"]) if found else first, now + _CHECK_AGAIN_AFTER)
+    return behind(str(found[0]["id"]) if found else first.id, now + _CHECK_AGAIN_AFTER)
+
+
+def is_awaited(document: Data) -> bool:
+    """Whether deliveries may wait for the end of the stored one; `wake` then finds them."""
+    return document.get("awaited") is not False
 
 
 def wake(reader: Reader, ended: Sequence[str], now: datetime) -> Changes:

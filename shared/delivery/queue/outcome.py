@@ -1,8 +1,7 @@
 """Records the progress and end of an attempt, each in one transaction that checks the lane's fencing token."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from shared import ids as keys
@@ -11,13 +10,15 @@ from shared.analytics.record import Ending, count_ending
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import batch_update
 from shared.delivery.queue.claim import Claim
-from shared.delivery.queue.order import wake
+from shared.delivery.queue.lane import record_sent
+from shared.delivery.queue.order import is_awaited, wake
 from shared.delivery.queue.retry import RetryDecision, decide_retry, is_retryable
 from shared.delivery.queue.state import Changes, due
 from shared.delivery.targets.destination import Destination
-from shared.errors import StardustError, Unavailable
+from shared.errors import StardustError
 from shared.messages.packages.plan import Package
 from shared.model.codec import encode
+from shared.model.delivery.acknowledgement import DialogueTerms
 from shared.model.delivery.delivery import (
     Advance,
     AttemptFile,
@@ -33,34 +34,31 @@ from shared.model.delivery.delivery import (
 from shared.model.delivery.dsp_states import sent_fields
 from shared.model.delivery.lane import Lane, LaneHistory, MeadSent
 from shared.model.delivery.receipt import Receipt, ReceiptFile
-from shared.model.delivery.statistics import Cost
 from shared.notifications.notify import write_notification
-from shared.platform.store.port import DELETE, Data, Reader, Transaction
+from shared.platform.store.port import DELETE, Data, Transaction
 
-_LAST_DELIVERY_EVERY = timedelta(minutes=1)
 _NOT_RUNNING = {"leaseExpires": DELETE, "continuation": DELETE, "progress": DELETE}
-
-
-def record_delivering(claim: Claim, package: Package, adapters: Adapters) -> None:
-    """Records that the transfer starts, and the contents of the package. Raises LeaseLost."""
-    fields = {"status": "delivering", "updated": adapters.clock()}
-
-    def work(transaction: Transaction) -> None:
-        lanes.check(transaction, claim.lease)
-        for number, delivery in enumerate(claim.deliveries, start=1):
-            summary = encode(_summary(package, number))
-            transaction.update(f"deliveries/{delivery.id}", {**fields, "package": summary})
-
-    adapters.store.transact(work)
 
 
 def renew_lease(claim: Claim, adapters: Adapters) -> None:
     """Extends the lease during a transfer. Raises LeaseLost."""
     now = adapters.clock()
+    adapters.store.transact(lambda transaction: lanes.renew(transaction, claim.lease, now))
+
+
+def record_delivering(claim: Claim, package: Package, progress: DeliveryProgress | None, adapters: Adapters) -> None:
+    """Shows on the live deliveries that files are being sent: the package, and how far it is. Raises LeaseLost."""
+    now = adapters.clock()
+    changes = batch_update(claim.deliveries, {"status": "delivering", "updated": now})
+    for delivery, summary in zip(claim.deliveries, _summaries(claim, package), strict=True):
+        changes[f"deliveries/{delivery.id}"]["package"] = summary
+    if progress is not None:
+        changes[f"deliveries/{claim.delivery.id}"]["progress"] = encode(progress)
 
     def work(transaction: Transaction) -> None:
-        expires = lanes.renew(transaction, claim.lease, now)
-        transaction.update(f"deliveries/{claim.delivery.id}", {"leaseExpires": expires, "updated": now})
+        lanes.check(transaction, claim.lease)
+        for path, fields in changes.items():
+            transaction.update(path, fields)
 
     adapters.store.transact(work)
 
@@ -81,11 +79,10 @@ def record_continued(claim: Claim, advance: Advance, adapters: Adapters) -> None
     Otherwise the sweeper ends the attempt. Raises LeaseLost.
     """
     now = adapters.clock()
+    fields = {"continuation": claim.continuation + 1, "leaseExpires": now + lanes.LEASE, "updated": now}
 
     def work(transaction: Transaction) -> None:
         protocol = _protocol(transaction, claim)
-        expires = lanes.renew(transaction, claim.lease, now)
-        fields = {"continuation": claim.continuation + 1, "leaseExpires": expires, "updated": now}
         changes = batch_update(claim.deliveries[:1], {**fields, "advance": encode(advance)})
         _write_changes(transaction, claim, changes, "continued", protocol=protocol, now=now)
 
@@ -96,71 +93,80 @@ def record_parked(claim: Claim, waiting: Waiting, adapters: Adapters) -> None:
     """Puts the delivery back into the queue and removes the open attempt. Raises LeaseLost."""
     now = adapters.clock()
     fields = {"status": "queued", **_NOT_RUNNING, "updated": now}
-    changes = batch_update(claim.deliveries, fields, waiting)
-    for delivery in claim.deliveries:
-        changes[f"deliveries/{delivery.id}"]["attempts"] = [encode(attempt) for attempt in delivery.attempts[:-1]]
 
     def work(transaction: Transaction) -> None:
-        lanes.check(transaction, claim.lease)
         protocol = _protocol(transaction, claim)
-        lanes.release(transaction, claim.lease)
+        changes = batch_update(claim.deliveries, fields, waiting)
+        for delivery in claim.deliveries:
+            changes[f"deliveries/{delivery.id}"]["attempts"] = [encode(attempt) for attempt in delivery.attempts[:-1]]
         _write_changes(transaction, claim, changes, "parked", protocol=protocol, now=now)
 
     adapters.store.transact(work)
 
 
-def record_completed(claim: Claim, destination: Destination, receipts: Sequence[Receipt], adapters: Adapters) -> None:
+def record_completed(
+    claim: Claim, package: Package, destination: Destination, receipts: Sequence[Receipt], adapters: Adapters
+) -> None:
     """Completes every delivery of the claim. Raises LeaseLost.
 
-    Writes the deliveries, their lanes, receipts, history entries, releases and a notification in one transaction,
-    and then the target's time of its last delivery.
+    Writes the deliveries, their lanes, receipts, history entries, releases and a notification in one transaction, which
+    reads the deliveries and their releases.
     """
     now = receipts[0].completed
     fields = {
         "status": "completed",
         "completed": now,
         "receipt": {"timestamp": now},
-        **({} if claim.delivery.mead_only else sent_fields(now, destination.target.dialogue)),
         **_NOT_RUNNING,
         "failure": DELETE,
         "updated": now,
     }
-    changes = batch_update(claim.deliveries, fields)
     ended = {delivery.id for delivery in claim.deliveries if _ends_everywhere(delivery, adapters)}
-    for delivery, receipt in zip(claim.deliveries, receipts, strict=True):
-        files = [_attempt_file(file) for file in receipt.files]
-        changes[f"deliveries/{delivery.id}"]["attempts"] = _end_attempt(delivery, "success", files, now)
+    rows = list(zip(claim.members, receipts, _summaries(claim, package), strict=True))
+    releases = [f"releases/{delivery.release_id}" for delivery in claim.deliveries]
+    terms = DialogueTerms() if claim.delivery.mead_only else destination.target.dialogue
 
     def work(transaction: Transaction) -> None:
-        lead_lane = lanes.check(transaction, claim.lease)
-        member_lanes = [lead_lane, *(lanes.read_lane(transaction, member) for member in claim.deliveries[1:])]
-        rejected = [_is_rejected(transaction, delivery) for delivery in claim.deliveries]
-        releases = [transaction.get(f"releases/{delivery.release_id}") for delivery in claim.deliveries]
-        changed = {**_wake_waiting(transaction, claim, now), **changes}
-        rows = zip(claim.deliveries, receipts, member_lanes, rejected, releases, strict=True)
-        for delivery, receipt, lane, refused, release in rows:
-            mead = _mead_sent(lane, delivery, receipt, refused=refused)
-            history = _lane_history(delivery, now, refused=refused, ended=delivery.id in ended)
-            lanes.record_sent(transaction, lane, None if delivery.mead_only else history, mead)
+        stored = _check_all(transaction, claim, claim.deliveries, also=releases)
+        changes = batch_update(claim.deliveries, fields)
+        woken = _wake_waiting(transaction, claim, stored, now)
+        for member, receipt, summary in rows:
+            delivery = member.delivery
+            path = f"deliveries/{delivery.id}"
+            files = [_attempt_file(file) for file in receipt.files]
+            changes[path] |= {
+                "attempts": _end_attempt(delivery, "success", files, now),
+                "package": summary,
+                **sent_fields(now, terms, stored[path].get("dsp", {})),
+            }
+            history = None if delivery.mead_only else _lane_history(delivery, now, ended=delivery.id in ended)
+            record_sent(transaction, member.lane, history, _mead_sent(member.lane, delivery, receipt))
             transaction.set(f"receipts/{delivery.id}", encode(receipt))
             _write_history(transaction, delivery, "completed", now)
-            _mark_release(transaction, delivery, release)
+            _mark_release(transaction, delivery, stored.get(f"releases/{delivery.release_id}"))
         what = "Delivered" if len(receipts) == 1 else f"{len(receipts)} releases delivered"
         _notify(transaction, claim, "success", f"{what} to {destination.target.name}.", now)
-        _write_changes(transaction, claim, changed, "completed", protocol=destination.target.protocol, now=now)
+        _write_changes(
+            transaction, claim, {**woken, **changes}, "completed", protocol=destination.target.protocol, now=now
+        )
 
     adapters.store.transact(work)
-    _mark_target(destination, now, adapters)
 
 
-def _is_rejected(transaction: Transaction, delivery: Delivery) -> bool:
-    """Whether the DSP has rejected the delivery already, before its completion was recorded."""
-    stored = transaction.get(f"deliveries/{delivery.id}") or {}
-    return bool(stored.get("dsp", {}).get("status") == "rejected")
+def _check_all(
+    transaction: Transaction, claim: Claim, deliveries: Sequence[Delivery], *, also: Sequence[str]
+) -> dict[str, Data]:
+    """The deliveries as stored and the documents at the paths `also`, in one request. Raises LeaseLost."""
+    stored = transaction.get_all([*(f"deliveries/{each.id}" for each in deliveries), *also])
+    lanes.confirm(stored.get(f"deliveries/{claim.lease.delivery_id}"), claim.lease)
+    return stored
 
 
-def _wake_waiting(transaction: Transaction, claim: Claim, now: datetime) -> Changes:
-    return wake(transaction, [delivery.id for delivery in claim.deliveries], now)
+def _wake_waiting(transaction: Transaction, claim: Claim, stored: Mapping[str, Data], now: datetime) -> Changes:
+    """What becomes due that waits for the claim's deliveries; asked only if something may wait for one of them."""
+    ended = [delivery.id for delivery in claim.deliveries]
+    awaited = any(is_awaited(stored[f"deliveries/{each}"]) for each in ended)
+    return wake(transaction, ended, now) if awaited else {}
 
 
 def _ends_everywhere(delivery: Delivery, adapters: Adapters) -> bool:
@@ -171,7 +177,7 @@ def _ends_everywhere(delivery: Delivery, adapters: Adapters) -> bool:
         return b"<DealTerms" not in stored.read()
 
 
-def _lane_history(delivery: Delivery, now: datetime, *, refused: bool, ended: bool) -> LaneHistory:
+def _lane_history(delivery: Delivery, now: datetime, *, ended: bool) -> LaneHistory:
     """What the lane remembers. After a takedown that left no territory nothing is live, so the next one starts anew."""
     return LaneHistory(
         delivery_id=delivery.id,
@@ -180,17 +186,16 @@ def _lane_history(delivery: Delivery, now: datetime, *, refused: bool, ended: bo
         message_id=delivery.ern_message_id,
         completed=now,
         withdrawn=[] if ended else delivery.withdrawn,
-        refused=refused,
     )
 
 
-def _mead_sent(lane: Lane, delivery: Delivery, receipt: Receipt, *, refused: bool) -> MeadSent | None:
+def _mead_sent(lane: Lane, delivery: Delivery, receipt: Receipt) -> MeadSent | None:
     """The MEAD message that the target has now: the one just sent, or the one before; none after a takedown."""
     if delivery.message_sub_type == "Takedown" and not delivery.withdrawn:
         return None
     if receipt.mead is None:
         return lane.mead
-    return None if refused else MeadSent(delivery_id=delivery.id, digest=receipt.mead, completed=receipt.completed)
+    return MeadSent(delivery_id=delivery.id, digest=receipt.mead, completed=receipt.completed)
 
 
 def record_failure(claim: Claim, failure: DeliveryFailure, decision: RetryDecision, adapters: Adapters) -> None:
@@ -198,23 +203,20 @@ def record_failure(claim: Claim, failure: DeliveryFailure, decision: RetryDecisi
     now = adapters.clock()
     status = "queued" if decision.retry else "failed"
     fields = {"status": status, "failure": encode(failure), **_NOT_RUNNING, "updated": now}
-    changes = batch_update(claim.deliveries, fields, due(now + decision.delay) if decision.retry else None)
-    for delivery in claim.deliveries:
-        attempts = _end_attempt(delivery, "failed", [], now, failure)
-        changes[f"deliveries/{delivery.id}"]["attempts"] = attempts
+    ending: Ending = "retried" if decision.retry else "failed"
 
     def work(transaction: Transaction) -> None:
-        lanes.check(transaction, claim.lease)
         protocol = _protocol(transaction, claim)
-        changed = changes if decision.retry else {**_wake_waiting(transaction, claim, now), **changes}
-        lanes.release(transaction, claim.lease)
+        changes = batch_update(claim.deliveries, fields, due(now + decision.delay) if decision.retry else None)
+        for delivery in claim.deliveries:
+            changes[f"deliveries/{delivery.id}"]["attempts"] = _end_attempt(delivery, "failed", [], now, failure)
+        woken = {} if decision.retry else wake(transaction, [each.id for each in claim.deliveries], now)
         if not decision.retry:
             for delivery in claim.deliveries:
                 _write_history(transaction, delivery, "failed", now)
             kind = "retry-exhausted" if failure.retryable else "delivery"
             _notify(transaction, claim, "error", f"Delivery failed: {failure.message}", now, kind)
-        ending: Ending = "retried" if decision.retry else "failed"
-        _write_changes(transaction, claim, changed, ending, protocol=protocol, now=now)
+        _write_changes(transaction, claim, {**woken, **changes}, ending, protocol=protocol, now=now)
 
     adapters.store.transact(work)
 
@@ -242,10 +244,12 @@ def describe_failure(error: Exception) -> DeliveryFailure:
     )
 
 
-def _protocol(reader: Reader, claim: Claim) -> str:
-    """The protocol of the claim's target; `unknown` if the target was deleted."""
-    target = reader.get(f"deliveryTargets/{claim.delivery.target_id}") or {}
-    return str(target.get("protocol", "unknown"))
+def _protocol(transaction: Transaction, claim: Claim) -> str:
+    """The protocol of the claim's target; `unknown` if the target was deleted. Raises LeaseLost."""
+    path = f"deliveryTargets/{claim.delivery.target_id}"
+    return str(
+        _check_all(transaction, claim, claim.deliveries[:1], also=[path]).get(path, {}).get("protocol", "unknown")
+    )
 
 
 def _write_changes(
@@ -256,13 +260,11 @@ def _write_changes(
     Must come last in the transaction: the cost includes the writes that are pending by then.
     """
     lead = claim.delivery
-    own_cost = claim.meter.cost(now, transaction, more=len(changes) + len(claim.members))
+    own_cost = claim.meter.cost(now, transaction, more=len(changes) + 1)
     changes[f"deliveries/{lead.id}"]["cost"] = encode(lead.cost + own_cost)
     for path, fields in changes.items():
         transaction.update(path, fields)
-    for delivery in claim.deliveries:
-        cost = own_cost if delivery is lead else Cost()
-        count_ending(transaction, delivery, ending, protocol=protocol, cost=cost, now=now)
+    count_ending(transaction, claim.deliveries, ending, protocol=protocol, cost=own_cost, now=now)
 
 
 def _end_attempt(
@@ -330,20 +332,15 @@ def _mark_release(transaction: Transaction, delivery: Delivery, release: Data | 
     if delivered and release is not None:
         ready = {"status": "delivered"} if release.get("status") == "ready" else {}
         ddex = release.get("ddex", {})
-        is_new = isinstance(ddex, Mapping) and ddex.get("deliveredHash") != delivery.content_hash
-        if fields := {**ready, **({"ddex.deliveredHash": delivery.content_hash} if is_new else {})}:
+        is_news = isinstance(ddex, Mapping) and ddex.get("deliveredHash") != delivery.content_hash
+        known = {"ddex.deliveredHash": delivery.content_hash} if is_news else {}
+        if fields := {**ready, **known}:
             transaction.update(f"releases/{delivery.release_id}", fields)
 
 
-def _mark_target(destination: Destination, now: datetime, adapters: Adapters) -> None:
-    """Stores the target's time of the last delivery, at most once a minute, to avoid contention for its document."""
-    last = destination.target.last_delivery
-    if last is not None and now - last < _LAST_DELIVERY_EVERY:
-        return
-    with suppress(KeyError, Unavailable):  # the delivery is completed in any case
-        adapters.store.transact(
-            lambda transaction: transaction.update(f"deliveryTargets/{destination.target.id}", {"lastDelivery": now})
-        )
+def _summaries(claim: Claim, package: Package) -> list[dict[str, Any]]:
+    """What the package has of each delivery, as stored in it."""
+    return [encode(_summary(package, number)) for number, _ in enumerate(claim.deliveries, start=1)]
 
 
 def _summary(package: Package, number: int) -> PackageSummary:

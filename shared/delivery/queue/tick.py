@@ -13,10 +13,11 @@ from functools import partial
 
 from shared.accounts.adapters import Adapters
 from shared.analytics.continuation_meter import ContinuationMeter
-from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.queue.dispatch import about, enqueue_delivery
+from shared.delivery.queue.lane import new_lane
+from shared.delivery.queue.lease import take
 from shared.delivery.queue.outcome import decide_next_attempt, describe_failure, record_failure
 from shared.errors import ConnectionFailed, InvalidInput, LeaseLost
 from shared.model.codec import decode
@@ -143,22 +144,19 @@ def _recover_crashed(now: datetime, adapters: Adapters) -> int:
 
 
 def _take_over(transaction: Transaction, *, delivery_id: str, now: datetime, meter: ContinuationMeter) -> Claim:
-    """Takes the lane from the crashed worker, whose later writes are rejected.
+    """Takes the delivery from the crashed worker, whose later writes are rejected.
 
-    Raises LeaseLost if the delivery has ended, its lane is leased, or a document cannot be read.
+    Raises LeaseLost if the delivery has ended, is leased again, or cannot be read.
     """
     delivery = _decode_or_log(transaction.get(f"deliveries/{delivery_id}") or {})
     if delivery is None or delivery.status not in RUNNING:
         raise LeaseLost
-    try:
-        lane = lanes.read_lane(transaction, delivery)
-    except InvalidInput as error:
-        logger.error("lane %s cannot be read: %s", delivery.lane, error)
-        raise LeaseLost from error
-    if lane.expires and lane.expires > now:
+    if delivery.lease_expires and delivery.lease_expires > now:
         raise LeaseLost
-    members = tuple(Member(each) for each in members_of(transaction, delivery))
-    return Claim(members, lanes.acquire(transaction, lane, delivery, now), meter)
+    members = tuple(Member(each, new_lane(each)) for each in members_of(transaction, delivery))
+    lease, leased = take(delivery, now)
+    transaction.update(f"deliveries/{delivery_id}", leased)
+    return Claim(members, lease, meter)
 
 
 def _decode_or_log(data: Data) -> Delivery | None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.delivery.queue.batch import batch_update, members_of
-from shared.delivery.queue.lease import read_lane
+from shared.delivery.queue.lane import read_lane
 from shared.delivery.queue.order import cancel, queue_again
 from shared.delivery.queue.schedule import next_run
 from shared.delivery.queue.state import Changes, awaiting_approval, awaits_approval, check_queued, due, in_batch

@@ -39,6 +39,8 @@ class RequestContext:
     """Whether a failed or cancelled delivery is queued again."""
     in_batch: bool = False
     """Whether it is part of a batch request."""
+    expects_new: bool = False
+    """Whether the delivery is taken to be new without looking; if it is not, storing it fails with AlreadyExists."""
     traceparent: str | None = None
     """The trace of the request."""
 
@@ -110,7 +112,7 @@ def _decide(transaction: Transaction, context: RequestContext, terms: Terms) -> 
     digest = _mead_digest(terms, subject) if request.mead_only else None
     if request.idempotency_key:
         own_id = keys.keyed_id(context.caller.tenant_id, request.idempotency_key)
-        if known := transaction.get(f"deliveries/{own_id}"):
+        if not context.expects_new and (known := transaction.get(f"deliveries/{own_id}")):
             delivery = decode(Delivery, known)
             _check_same_request(delivery, request)
             return Decision(delivery)
@@ -165,7 +167,7 @@ def _decide_by_content(transaction: Transaction, context: RequestContext, terms:
             content_hash=subject.content,
             previous=previous,
         )
-        data = transaction.get(f"deliveries/{own_id}")
+        data = None if context.expects_new else transaction.get(f"deliveries/{own_id}")
         if data is None:
             return Decision(_new_delivery(context, terms, subject, own_id), subject=subject)
         known = decode(Delivery, data)
@@ -299,6 +301,7 @@ def _new_delivery(context: RequestContext, terms: Terms, subject: Subject, own_i
         priority=context.priority,
         scheduled=scheduled,
         waiting=_waiting(scheduled, approval),
+        awaited=False,
         approval=approval,
         preflight=subject.findings,
         idempotency_key=request.idempotency_key or own_id,

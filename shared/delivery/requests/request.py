@@ -51,7 +51,14 @@ def create_delivery(
     caller.require("manager")
     now = adapters.clock()
     context = RequestContext(
-        request, caller, now, now, priority or request.priority, requeue, traceparent=_traceparent()
+        request,
+        caller,
+        now,
+        now,
+        priority or request.priority,
+        requeue,
+        expects_new=requeue and request.scheduled is None,
+        traceparent=_traceparent(),
     )
     return _place_all([context], adapters)[0]
 
@@ -67,7 +74,14 @@ def create_batch_delivery(request: BatchRequest, *, caller: Caller, adapters: Ad
     now = adapters.clock()
     contexts = [
         RequestContext(
-            request.single(release_id), caller, now, now, request.priority, in_batch=True, traceparent=_traceparent()
+            request.single(release_id),
+            caller,
+            now,
+            now,
+            request.priority,
+            in_batch=True,
+            expects_new=request.scheduled is None,
+            traceparent=_traceparent(),
         )
         for release_id in request.release_ids
     ]
@@ -83,8 +97,9 @@ def _place_all(contexts: Sequence[RequestContext], adapters: Adapters) -> list[P
     for _ in range(_MAX_TRIES):
         try:
             return transact_asking(adapters, partial(_place, contexts))
-        except AlreadyExists:  # another delivery to the target has the batch id of this millisecond
-            contexts = [replace(context, instant=context.instant + _MILLISECOND) for context in contexts]
+        except AlreadyExists:  # a delivery, or the batch id of this millisecond by another delivery to the target
+            later = timedelta(0) if contexts[0].expects_new else _MILLISECOND
+            contexts = [replace(context, instant=context.instant + later, expects_new=False) for context in contexts]
     raise Conflict("Too many deliveries to this target were requested at the same time.", remedy="Try again.")
 
 
@@ -154,6 +169,7 @@ def _store_new(transaction: Transaction, deliveries: Sequence[Delivery]) -> dict
         target_id=first.target_id,
         batch_id=first.batch_id,
         delivery_ids=[delivery.id for delivery in stored],
+        lanes=[delivery.lane for delivery in stored],
         created=first.updated,
     )
     transaction.create(f"batches/{batch.id}", encode(batch))

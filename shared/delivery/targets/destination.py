@@ -28,12 +28,17 @@ def vault_context(tenant_id: str, target_id: str) -> dict[str, str]:
     return {"tenantId": tenant_id, "targetId": target_id}
 
 
+def secrets_path(target_id: str) -> str:
+    """The path of a target's encrypted credentials."""
+    return f"deliveryTargetSecrets/{target_id}"
+
+
 def open_destination(target: DeliveryTarget, adapters: Adapters) -> Destination:
     """The target with its decrypted credentials. Raises InvalidInput, VaultError."""
     from shared.delivery.protocols.options import split_config
     from shared.delivery.protocols.registry import protocol_named
 
-    sealed = adapters.store.get(f"deliveryTargetSecrets/{target.id}")
+    sealed = adapters.store.get(secrets_path(target.id))
     secrets: dict[str, str] = {}
     if sealed is not None:
         kept = decode(TargetSecrets, sealed)

@@ -5,14 +5,15 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
+
+import google_crc32c
 
 from shared.delivery.protocols.base import UploadCheckpoint
 from shared.delivery.transfer.progress import HOLD_EVERY_S
-from shared.errors import AssetCorrupted, AssetMissing, NotFound
+from shared.delivery.transfer.vouched import Sources, crc32c_of
 from shared.messages.packages.archive import archive_pieces
 from shared.messages.packages.plan import Package, PackageFile
-from shared.platform.blobs.port import Blobs
 
 
 class ArchiveStream(io.RawIOBase):
@@ -21,9 +22,9 @@ class ArchiveStream(io.RawIOBase):
     Raises AssetCorrupted where a file's content is not what was measured.
     """
 
-    def __init__(self, parts: tuple[PackageFile, ...], blobs: Blobs) -> None:
+    def __init__(self, parts: tuple[PackageFile, ...], sources: Sources) -> None:
         super().__init__()
-        self._pieces = archive_pieces(parts, lambda part: cast(BinaryIO, _Checked(part, blobs)))
+        self._pieces = archive_pieces(parts, lambda part: cast(BinaryIO, _Checked(part, sources)))
         self._ahead = b""
 
     def readable(self) -> bool:
@@ -43,24 +44,17 @@ class ArchiveStream(io.RawIOBase):
 
 
 class _Checked(io.RawIOBase):
-    """One file in the bucket, whose size and MD5 are compared with the plan's at its end."""
+    """One file in the bucket, whose content is compared with the plan's at its end."""
 
-    def __init__(self, part: PackageFile, blobs: Blobs) -> None:
+    def __init__(self, part: PackageFile, sources: Sources) -> None:
         super().__init__()
-        assert part.blob_path is not None
-        try:
-            self._part, self._source = part, blobs.open(part.blob_path)
-        except NotFound as error:
-            raise AssetMissing(f"{part.blob_path} is not in the bucket.", remedy="Upload the file again.") from error
-        self._digest = hashlib.md5(usedforsecurity=False)
+        self._source, self._guard = sources.open(part), sources.guard(part)
 
     def read(self, count: int = -1, /) -> bytes:
         piece = self._source.read(count)
-        self._digest.update(piece)
-        if not piece and self._digest.hexdigest() != self._part.md5:
-            raise AssetCorrupted(
-                f"{self._part.blob_path} changed since it was measured.", remedy="Upload the file again."
-            )
+        self._guard.update(piece)
+        if not piece:
+            self._guard.check()
         return piece
 
     def close(self) -> None:
@@ -68,8 +62,8 @@ class _Checked(io.RawIOBase):
         super().close()
 
 
-def as_archive(package: Package, blobs: Blobs, hold: Callable[[], None], checkpoint: UploadCheckpoint) -> Package:
-    """The package as its archive, if it is sent as one: a single file with the size and MD5 that it will have.
+def as_archive(package: Package, sources: Sources, hold: Callable[[], None], checkpoint: UploadCheckpoint) -> Package:
+    """The package as its archive, if it is sent as one: a single file with the size and digests that it will have.
 
     Reads every file once, since the digest names the upload and proves it; the checkpoint keeps what was measured for
     the next attempts. `hold` is called about once per second. Deterministic: every attempt gives the same bytes, so an
@@ -81,10 +75,10 @@ def as_archive(package: Package, blobs: Blobs, hold: Callable[[], None], checkpo
     name = _name_of(parts)
     measured = checkpoint.read(name)
     if measured is None:
-        measured = _measured(_held(ArchiveStream(parts, blobs), hold))
+        measured = _measured(_held(ArchiveStream(parts, sources), hold))
         checkpoint.write(name, measured)
-    size, md5 = measured.split()
-    file = PackageFile(package.archive, "archive", int(size), md5, parts=parts)
+    size, md5, *crc32c = measured.split()  # without a CRC32C, an earlier version measured it
+    file = PackageFile(package.archive, "archive", int(size), md5, parts=parts, crc32c=crc32c[0] if crc32c else None)
     return replace(package, files=(file,), marker=None)
 
 
@@ -95,12 +89,14 @@ def _name_of(parts: tuple[PackageFile, ...]) -> str:
 
 
 def _measured(pieces: Iterator[bytes]) -> str:
-    """The size in bytes and the MD5 in lower-case hex, separated by a space."""
-    digest, size = hashlib.md5(usedforsecurity=False), 0
+    """The size in bytes, the MD5 in lower-case hex and the CRC32C in base64, separated by spaces."""
+    md5, size = hashlib.md5(usedforsecurity=False), 0
+    crc32c: Any = google_crc32c.Checksum()  # type: ignore[no-untyped-call]
     for piece in pieces:
-        digest.update(piece)
+        md5.update(piece)
+        crc32c.update(piece)
         size += len(piece)
-    return f"{size} {digest.hexdigest()}"
+    return f"{size} {md5.hexdigest()} {crc32c_of(crc32c)}"
 
 
 def _held(stream: ArchiveStream, hold: Callable[[], None]) -> Iterator[bytes]:

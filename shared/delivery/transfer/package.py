@@ -22,8 +22,9 @@ from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.ledger import Ledger
 from shared.delivery.transfer.limits import Limits
 from shared.delivery.transfer.progress import REPORT_EVERY_S, ProgressTracker, TransferProgress
-from shared.delivery.transfer.source import check_sources
+from shared.delivery.transfer.survey import Survey
 from shared.delivery.transfer.uploader import FileUploader
+from shared.delivery.transfer.vouched import check_sources
 from shared.messages.packages.plan import Package
 from shared.model.delivery.receipt import ReceiptFile
 from shared.platform.blobs.port import Blobs
@@ -63,9 +64,9 @@ def transfer_package(
     Raises DeliveryError (secrets redacted), and what `hold` raises.
     """
     limits = Limits.of(options)
-    check_sources(package.files, blobs)
+    sources = check_sources(package.files, blobs)
     context = context or ConnectionContext()
-    package = as_archive(package, blobs, hold, context.checkpoint)
+    package = as_archive(package, sources, hold, context.checkpoint)
     tracker = ProgressTracker(package, hold, progress, limits, elapsed_s, report_every_s)
     errors = Errors(info, secrets, tracker)
     with ExitStack() as sessions:
@@ -75,7 +76,8 @@ def transfer_package(
                 return sessions.enter_context(info.connect(options, secrets, context))
 
         def uploader(session: Session) -> FileUploader:
-            return FileUploader(package, session, _capabilities(session, info), blobs, tracker, errors, ledger)
+            capabilities = _capabilities(session, info)
+            return FileUploader(package, session, capabilities, sources, tracker, errors, ledger, survey)
 
         session = connect()
         if _capabilities(session, info).document:
@@ -83,6 +85,8 @@ def transfer_package(
             return TransferResult(files, package.inline_bytes, session.banner)
         tracker.hold()
         ledger = Ledger(context.checkpoint, tracker, info.name, options)
+        with errors.explained(), span("survey"):
+            survey = Survey(session, [file.path for file in (*package.files, *filter(None, [package.marker]))])
         first = uploader(session)
         connections = Connections(first, lambda: uploader(connect()), limits.connections, tracker)
         try:

@@ -1,14 +1,13 @@
-"""Reads the files of a package, computing their digest on the way, so that corrupted data is never completed."""
+"""Reads the files of a package, comparing their bytes on the way, so that corrupted data is never completed."""
 
-import hashlib
 import io
 from typing import BinaryIO, cast
 
 from shared.delivery.transfer.archive import ArchiveStream
 from shared.delivery.transfer.progress import FileProgress
-from shared.errors import AssetCorrupted, AssetMissing, NotFound, StardustError, Unavailable
+from shared.delivery.transfer.vouched import Sources
+from shared.errors import AssetCorrupted, StardustError, Unavailable
 from shared.messages.packages.plan import PackageFile
-from shared.platform.blobs.port import Blobs
 
 _SKIP_BYTES = 1024 * 1024
 
@@ -16,19 +15,19 @@ _SKIP_BYTES = 1024 * 1024
 class MeasuredSource:
     """A file's bytes for one put; a context manager.
 
-    The last bytes are returned only if the whole file has the size and MD5 of the plan. A corrupted file can
-    therefore never be completed on the server.
+    The last bytes are returned only if the whole file has the size and digest of the plan (see `vouched.Guard`). A
+    corrupted file can therefore never be completed on the server.
     """
 
-    def __init__(self, file: PackageFile, blobs: Blobs, progress: FileProgress) -> None:
+    def __init__(self, file: PackageFile, sources: Sources, progress: FileProgress) -> None:
         self._file = file
         self._progress = progress
-        self._digest = hashlib.md5(usedforsecurity=False)
+        self._guard = sources.guard(file)
         self._left = file.size
         with progress.tracker.own_errors():
-            self._stream = _open(file, blobs)
+            self._stream = _open(file, sources)
             if file.size == 0:
-                self._check_digest()
+                self._guard.check()
 
     def __enter__(self) -> "MeasuredSource":
         return self
@@ -41,7 +40,7 @@ class MeasuredSource:
         return self._read(count, sent=True)
 
     def skip(self, count: int) -> None:
-        """Skips bytes that are already on the server; they are read nevertheless, for the digest."""
+        """Skips bytes that are already on the server; they are read nevertheless, to be compared."""
         while count > 0:
             count -= len(self._read(min(count, _SKIP_BYTES), sent=False))
 
@@ -58,10 +57,10 @@ class MeasuredSource:
             data = self._fetch(allowed)
             if not data:
                 raise AssetCorrupted(f"{self._file.blob_path or self._file.path} ends {self._left} bytes early.")
-            self._digest.update(data)
+            self._guard.update(data)
             self._left -= len(data)
             if self._left == 0:
-                self._check_digest()
+                self._guard.check()
         self._progress.advance(len(data), sent=sent)
         return data
 
@@ -73,45 +72,8 @@ class MeasuredSource:
         except Exception as error:
             raise Unavailable(f"{self._file.blob_path or self._file.path} cannot be read from the bucket.") from error
 
-    def _check_digest(self) -> None:
-        found = self._digest.hexdigest()
-        if found != self._file.md5:
-            raise AssetCorrupted(
-                f"{self._file.blob_path or self._file.path} has the MD5 {found}, not {self._file.md5}.",
-                remedy="Upload the file again.",
-            )
 
-
-def _open(file: PackageFile, blobs: Blobs) -> BinaryIO:
+def _open(file: PackageFile, sources: Sources) -> BinaryIO:
     if file.content is not None:
         return io.BytesIO(file.content)
-    if file.parts:
-        return cast(BinaryIO, ArchiveStream(file.parts, blobs))
-    assert file.blob_path is not None
-    try:
-        return blobs.open(file.blob_path)
-    except NotFound as error:
-        raise AssetMissing(f"{file.blob_path} is not in the bucket.", remedy="Upload the file again.") from error
-
-
-def check_sources(files: tuple[PackageFile, ...], blobs: Blobs) -> None:
-    """Checks all files in the bucket before anything is sent.
-
-    Raises AssetMissing or AssetCorrupted, listing all files concerned.
-    """
-    missing: list[str] = []
-    changed: list[str] = []
-    for file in files:
-        if file.blob_path is None:
-            continue
-        found = blobs.stat(file.blob_path)
-        if found is None:
-            missing.append(file.blob_path)
-        elif found.size != file.size or found.md5 not in (None, file.md5):
-            changed.append(f"{file.blob_path} ({found.size} bytes, MD5 {found.md5})")
-    if missing:
-        raise AssetMissing(f"Not in the bucket: {', '.join(missing)}.", remedy="Upload the files again.")
-    if changed:
-        raise AssetCorrupted(
-            f"These files changed since they were measured: {', '.join(changed)}.", remedy="Upload the files again."
-        )
+    return cast(BinaryIO, ArchiveStream(file.parts, sources)) if file.parts else sources.open(file)

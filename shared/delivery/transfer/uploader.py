@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import suppress
+from copy import copy
 
 from shared.delivery.protocols.base import (
     Capabilities,
@@ -18,10 +19,11 @@ from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.ledger import Evidence, Ledger
 from shared.delivery.transfer.progress import FileProgress, ProgressTracker
 from shared.delivery.transfer.source import MeasuredSource
-from shared.errors import AssetCorrupted, TransferCorrupted
+from shared.delivery.transfer.survey import Survey
+from shared.delivery.transfer.vouched import Sources
+from shared.errors import AssetCorrupted, DeliveryError, TransferCorrupted
 from shared.messages.packages.plan import Package, PackageFile
 from shared.model.delivery.receipt import ReceiptFile
-from shared.platform.blobs.port import Blobs
 from shared.trace import span
 
 _READ_BACK_BYTES = 1024 * 1024
@@ -30,32 +32,48 @@ _IN_MEMORY_BYTES = 32 * 1024 * 1024
 
 
 class FileUploader:
-    """Uploads files of a package over one session, one after the other; `sent_bytes` counts the bytes sent."""
+    """Uploads files of a package over one session, one after the other; `sent_bytes` counts the bytes sent.
+
+    `lanes`: how many of them may use the session at once; see `beside`.
+    """
 
     def __init__(
         self,
         package: Package,
         session: Session,
         capabilities: Capabilities,
-        blobs: Blobs,
+        sources: Sources,
         tracker: ProgressTracker,
         errors: Errors,
         ledger: Ledger,
+        survey: Survey,
     ) -> None:
         self._exclusive = package.exclusive
         self._session = session
         self._capabilities = capabilities
-        self._blobs = blobs
+        self._sources = sources
         self._tracker = tracker
         self._errors = errors
         self._ledger = ledger
+        self._survey = survey
+        self.lanes = capabilities.lanes
         self.sent_bytes = 0
+
+    def beside(self) -> "FileUploader":
+        """Another uploader over the same session, for another thread."""
+        other = copy(self)
+        other.sent_bytes = 0
+        return other
 
     def upload(self, file: PackageFile, found: Evidence | None) -> ReceiptFile:
         """Sends the file unless it was `found` at the target. Raises DeliveryError, and what `hold` raises."""
         progress = self._tracker.begin(file)
-        with self._errors.explained(file.path), span("upload", role=file.role, bytes=0 if found else file.size):
-            evidence = found or self._send(file, progress)
+        try:
+            with self._errors.explained(file.path), span("upload", role=file.role, bytes=0 if found else file.size):
+                evidence = found or self._send(file, progress)
+        except DeliveryError:
+            progress.restart()
+            raise
         if found:
             progress.end("skipped")
         else:
@@ -72,7 +90,7 @@ class FileUploader:
         with self._errors.explained(file.path):
             known = self._ledger.evidence(file)
             try:
-                found = self._session.stat(file.path)
+                found = self._survey.stat(self._session, file.path)
             except StatRefused:
                 return known if known and self._ensure_named(file) else None
             if found is None:
@@ -94,7 +112,7 @@ class FileUploader:
         self._ledger.forget(marker.path)
         with self._errors.explained(marker.path):
             try:
-                if self._session.stat(marker.path):  # not deleted blindly: some targets forbid deleting
+                if self._survey.stat(self._session, marker.path):  # not deleted blindly: some targets forbid deleting
                     self._session.delete(marker.path)
             except StatRefused:
                 self._delete_if_allowed(marker.path)
@@ -106,7 +124,7 @@ class FileUploader:
             return True
         temporary = _temporary_path(file)
         try:
-            if self._session.stat(temporary) is None:
+            if self._survey.stat(self._session, temporary) is None:
                 return False
         except StatRefused:
             pass
@@ -171,7 +189,7 @@ class FileUploader:
             return self._put_once(path, file, progress, 0)
 
     def _put_once(self, path: str, file: PackageFile, progress: FileProgress, offset: int) -> PutResult:
-        with MeasuredSource(file, self._blobs, progress) as source:
+        with MeasuredSource(file, self._sources, progress) as source:
             try:
                 source.skip(offset)
                 result = self._session.put(source, path, file.size, offset, file.md5)
@@ -189,7 +207,7 @@ class FileUploader:
         if not (self._capabilities.resume and self._ledger.resumes) or path == file.path or file.size <= overlap_bytes:
             return 0
         try:
-            partial = self._session.stat(path)
+            partial = self._survey.stat(self._session, path)
         except StatRefused:
             return 0
         if partial is None or partial.size > file.size:

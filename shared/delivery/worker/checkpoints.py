@@ -3,8 +3,7 @@
 import threading
 
 from shared.clock import Clock
-from shared.delivery.queue import lease as lanes
-from shared.delivery.queue.lease import Lease
+from shared.delivery.queue.lease import Lease, check
 from shared.model.codec import decode, encode
 from shared.model.delivery.checkpoint import TransferNotes
 from shared.platform.store.port import Store, Transaction
@@ -17,12 +16,13 @@ class StoredCheckpoint:
     the checkpoints of its successor.
     """
 
-    def __init__(self, lease: Lease, tenant_id: str, store: Store, clock: Clock) -> None:
+    def __init__(self, lease: Lease, tenant_id: str, store: Store, clock: Clock, *, is_new: bool = False) -> None:
+        """`is_new`: nothing has been stored yet, because this is the first task of the delivery's first attempt."""
         self._lease = lease
         self._tenant_id = tenant_id
         self._store = store
         self._clock = clock
-        self._cached: dict[str, str] | None = None
+        self._cached: dict[str, str] | None = {} if is_new else None
         self._lock = threading.RLock()
 
     @property
@@ -65,7 +65,7 @@ class StoredCheckpoint:
         )
 
         def work(transaction: Transaction) -> None:
-            lanes.check(transaction, self._lease)
+            check(transaction, self._lease)
             if values:
                 transaction.set(self._path, encode(document))
             else:

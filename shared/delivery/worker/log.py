@@ -1,6 +1,10 @@
-"""Writes the delivery log: the subcollection `deliveries/{id}/logs`, which users can follow live."""
+"""Writes the delivery log: the subcollection `deliveries/{id}/logs`, which users can follow live.
+
+Lines are stored together, about once a second: a request for each takes longer than most of what they are about.
+"""
 
 import logging
+from datetime import timedelta
 
 from shared.clock import Clock
 from shared.errors import Unavailable
@@ -10,6 +14,9 @@ from shared.platform.store.port import Store
 from shared.trace import current
 
 logger = logging.getLogger("stardust.delivery")
+
+_KEPT_FOR = timedelta(seconds=1)
+_MAX_KEPT = 100
 
 
 class AttemptLog:
@@ -22,9 +29,10 @@ class AttemptLog:
         self._store = store
         self._clock = clock
         self._last = clock()
+        self._lines: list[DeliveryLog] = []
 
     def add(self, level: LogLevel, step: LogStep, message: str, **details: str | int | float | bool) -> None:
-        """Adds a line; its duration is the time since the previous line. A line that cannot be stored is skipped."""
+        """Adds a line; its duration is the time since the previous line. Stores the lines that are a second old."""
         now, trace = self._clock(), current()
         line = DeliveryLog(
             tenant_id=self._tenant_id,
@@ -38,7 +46,18 @@ class AttemptLog:
             trace_id=trace.trace_id if trace else None,
         )
         self._last = now
+        self._lines.append(line)
+        if now - self._lines[0].timestamp >= _KEPT_FOR or len(self._lines) >= _MAX_KEPT:
+            self.store()
+
+    def store(self) -> None:
+        """Stores the lines so far: before work that may take long, and at the end. What cannot be stored is skipped."""
+        lines, self._lines = self._lines, []
+        if not lines:
+            return
         try:
-            self._store.add(self._collection, encode(line))
+            self._store.add(self._collection, [encode(line) for line in lines])
         except Unavailable:
-            logger.warning("a line of %s was not stored: %s", self._collection, message)
+            logger.warning(
+                "%d lines of %s were not stored, the last: %s", len(lines), self._collection, lines[-1].message
+            )

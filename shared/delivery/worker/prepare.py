@@ -8,10 +8,10 @@ from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.hooks import Composition
 from shared.catalog.parties.fill import parties_of
-from shared.catalog.releases.versions import read_version
+from shared.catalog.releases.versions import read_version, version_path
 from shared.catalog.vocabularies.genre_mappings import genre_for
 from shared.delivery.queue.claim import Claim, Member
-from shared.delivery.targets.destination import Destination
+from shared.delivery.targets.destination import Destination, secrets_path
 from shared.delivery.worker.hooks import heed
 from shared.delivery.worker.log import AttemptLog
 from shared.delivery.worker.mead import prepare_mead, prepare_mead_package
@@ -42,6 +42,17 @@ def read_target(claim: Claim, adapters: Adapters) -> DeliveryTarget:
     if not target.active:
         raise Conflict(f"The target {target.name} is switched off.", remedy="Activate it, then retry.")
     return target
+
+
+def package_documents(claim: Claim) -> list[str]:
+    """The paths of what a package is made from: credentials, and the versions of the releases, sent before and now."""
+    versions = [
+        version_path(member.delivery.release_id, content_hash)
+        for member in claim.members
+        for content_hash in (member.delivery.content_hash, member.live_hash or member.accepted_hash)
+        if content_hash is not None
+    ]
+    return [secrets_path(claim.delivery.target_id), *dict.fromkeys(versions)]
 
 
 def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, log: AttemptLog) -> Package:

@@ -8,13 +8,19 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from shared.accounts.adapters import Adapters
 from shared.delivery.protocols.base import ConnectionContext
-from shared.delivery.queue.admission import Parked, check_admission, close_circuit, count_failure
+from shared.delivery.queue.admission import (
+    Parked,
+    admission_documents,
+    check_admission,
+    close_circuit,
+    count_failure,
+)
 from shared.delivery.queue.claim import Claim, NotDue, claim_delivery
 from shared.delivery.queue.dispatch import about, enqueue_attempt
 from shared.delivery.queue.lease import LaneHeld
@@ -34,14 +40,16 @@ from shared.delivery.transfer.progress import TransferProgress
 from shared.delivery.worker.checkpoints import StoredCheckpoint
 from shared.delivery.worker.hooks import check_sent
 from shared.delivery.worker.log import AttemptLog
-from shared.delivery.worker.prepare import prepare_package, read_target
+from shared.delivery.worker.prepare import package_documents, prepare_package, read_target
 from shared.delivery.worker.receipt import make_receipts
 from shared.errors import ConnectionFailed, DeliveryError, LeaseLost, Unavailable
 from shared.events import DeliverTask
 from shared.log_lines import DeliveryTaskEnded
+from shared.messages.packages.plan import Package
 from shared.model.delivery.delivery import Advance, DeliveryProgress
 from shared.model.delivery.receipt import ReceiptFile
 from shared.model.delivery.target import DeliveryTarget
+from shared.platform.store.ahead import ReadAhead
 from shared.trace import label, resume, span
 
 if TYPE_CHECKING:
@@ -100,6 +108,8 @@ def deliver_package(task: DeliverTask, adapters: Adapters) -> DeliverOutcome:
             outcome = _run_attempt(claim, adapters, log)
         except LeaseLost as lost:
             outcome = DeliverOutcome("lost", str(lost))
+        finally:
+            log.store()
         ended = DeliveryTaskEnded(outcome.result, outcome.code)
         logger.info("delivery %s: %s %s", claim.delivery.id, outcome.result, outcome.detail, extra=ended.extra())
     return outcome
@@ -148,6 +158,7 @@ def _stalled() -> ConnectionFailed:
 def _admit_and_send(claim: Claim, adapters: Adapters, log: AttemptLog) -> "TransferResult":
     """Sends the package if the target admits the delivery; updates the target's circuit. Raises Parked if not."""
     log.add("info", "initialization", f"Attempt {claim.attempt}: {claim.delivery.message_sub_type}.")
+    adapters = replace(adapters, store=ReadAhead(adapters.store, admission_documents(claim)))
     target = read_target(claim, adapters)
     label(dsp=target.preset or target.ddex.party_name)
     check_admission(claim, target, adapters)
@@ -166,6 +177,7 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
     from shared.delivery.transfer.package import transfer_package
 
     delivery = claim.delivery
+    adapters = replace(adapters, store=ReadAhead(adapters.store, package_documents(claim)))
     destination = open_destination(target, adapters)
     log.add(
         "info",
@@ -176,9 +188,10 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
         package = prepare_package(claim, destination, adapters, log)
         if not claim.continuation:
             check_sent(package, delivery, adapters, log)
-    record_delivering(claim, package, adapters)
     keep_lease = _lease_keeper(claim, adapters)
-    checkpoint = StoredCheckpoint(claim.lease, delivery.tenant_id, adapters.store, adapters.clock)
+    is_new = (claim.attempt, claim.continuation) == (1, 0)
+    checkpoint = StoredCheckpoint(claim.lease, delivery.tenant_id, adapters.store, adapters.clock, is_new=is_new)
+    log.store()
     result = transfer_package(
         package,
         info=destination.info,
@@ -186,7 +199,7 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
         secrets=destination.secrets,
         blobs=adapters.blobs,
         hold=keep_lease,
-        progress=_progress_reporter(claim, adapters, log),
+        progress=_progress_reporter(claim, package, target, adapters, log),
         context=ConnectionContext(
             adapters.network,
             tenant_id=delivery.tenant_id,
@@ -201,7 +214,8 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
         receipts = make_receipts(claim, package, destination, result.files, result.server, adapters.clock())
         log.add("info", "receipt_generation", _proofs(result.files), bytes=package.total_bytes)
         keep_lease()
-        record_completed(claim, destination, receipts, adapters)
+        log.store()
+        record_completed(claim, package, destination, receipts, adapters)
     with suppress(Unavailable):  # what is left of a completed delivery is read by nobody
         checkpoint.discard()
     log.add("success", "completion", f"Delivered to {destination.target.name}.", bytesSent=result.sent_bytes)
@@ -222,15 +236,20 @@ def _proofs(files: Sequence[ReceiptFile]) -> str:
     return ", ".join(words.format(counts[proof]) for proof, words in _PROOFS.items() if counts[proof]) + "."
 
 
-def _progress_reporter(claim: Claim, adapters: Adapters, log: AttemptLog) -> Callable[[TransferProgress], None]:
+def _progress_reporter(
+    claim: Claim, package: Package, target: DeliveryTarget, adapters: Adapters, log: AttemptLog
+) -> Callable[[TransferProgress], None]:
     """A callback that logs the progress of the transfer, meters the bytes sent, and shows both on the delivery.
 
+    Where a limit of parallel deliveries counts those that are sending, the delivery is one of them from the start.
     Raises LeaseLost.
     """
     shown: datetime = adapters.clock()
+    if is_delivering := target.max_parallel is not None:
+        record_delivering(claim, package, None, adapters)
 
     def report(progress: TransferProgress) -> None:
-        nonlocal shown
+        nonlocal shown, is_delivering
         claim.meter.sent_bytes = progress.moved_bytes
         claim.meter.done_bytes = max(claim.meter.done_bytes, progress.done_bytes)
         claim.meter.done_files += progress.state != "sending"
@@ -239,7 +258,11 @@ def _progress_reporter(claim: Claim, adapters: Adapters, log: AttemptLog) -> Cal
         if now - shown >= _SHOW_EVERY:
             shown = now
             with suppress(Unavailable):  # the next one shows it
-                record_progress(claim, _shown(progress, now), adapters)
+                if is_delivering:
+                    record_progress(claim, _shown(progress, now), adapters)
+                else:
+                    record_delivering(claim, package, _shown(progress, now), adapters)
+                    is_delivering = True
 
     return report
 
@@ -277,6 +300,7 @@ def _lease_keeper(claim: Claim, adapters: Adapters) -> Callable[[], None]:
 
 def _continue(claim: Claim, advance: Advance, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
     continuation = claim.continuation + 1
+    log.store()
     record_continued(claim, advance, adapters)
     enqueue_attempt(claim.delivery, claim.attempt, continuation, adapters)
     log.add("info", "delivery_execution", "The transfer is continued in another task.", continuation=continuation)
@@ -284,6 +308,7 @@ def _continue(claim: Claim, advance: Advance, adapters: Adapters, log: AttemptLo
 
 
 def _park(claim: Claim, parked: Parked, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
+    log.store()
     record_parked(claim, parked.waiting, adapters)
     log.add("warning", "retry_scheduled", f"Parked until {parked.until:%Y-%m-%d %H:%M:%S} UTC. {parked.message}")
     return DeliverOutcome("parked", parked.message)
@@ -294,6 +319,7 @@ def _fail(claim: Claim, error: Exception, adapters: Adapters, log: AttemptLog) -
     failure = describe_failure(error)
     decision = decide_next_attempt(claim, error)
     log.add("error", "error_handling", failure.message, code=failure.code, remedy=failure.remedy or "")
+    log.store()
     record_failure(claim, failure, decision, adapters)
     if decision.retry:
         minutes = int(decision.delay.total_seconds() // 60)

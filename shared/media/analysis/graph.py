@@ -35,8 +35,12 @@ def arguments(facts: AudioFacts, side_pipe: int, stream: int, second: int) -> li
 
 
 def fingerprint_arguments(facts: AudioFacts, second: int) -> list[str]:
-    """FFmpeg's arguments for the raw fingerprints alone, the same as among the measurements."""
-    graph = f"[0:a:0]aformat=sample_fmts={_sample_format(facts)},{_fingerprint(facts)}"
+    """FFmpeg's arguments for the raw fingerprints alone, the same as among the measurements.
+
+    Integer samples have the same 16 bits with and without the detour by 32, which takes a tenth of the time.
+    """
+    detour = "aformat=sample_fmts=dbl," if _sample_format(facts) == "dbl" else ""
+    graph = f"[0:a:0]{detour}{_fingerprint(facts)}"
     return [*_source(facts), "-filter_complex", graph, *_fingerprint_outputs(second)]
 
 

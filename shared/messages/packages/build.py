@@ -222,6 +222,7 @@ def _resources(release: Release, files: Mapping[str, DeliveredFile], folder: str
                 md5=asset.hashes.md5,
                 blob_path=blob_path(asset.storage_url),
                 asset_id=asset_id,
+                crc32c=asset.hashes.crc32c,
             )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from shared.model.base import Id, Instant, Model, Sha256, Text
+from shared.model.base import ChainEntry, Id, Instant, Model, Sequence, Sha256, Text
 
 Action = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}(-[a-z]{1,20}){0,2}\.[a-z]{1,20}(-[a-z]{1,20}){0,2}$")]
 """What was done, as noun and verb: `member.removed`."""
@@ -64,19 +64,11 @@ RecordedAction = Literal[
 ]
 """The actions that this version records; older entries may have others."""
 
-Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
 
-
-class AuditEntry(Model):
+class AuditEntry(ChainEntry):
     """`auditLog/{id}`: one action in a tenant; never changed or deleted."""
 
-    id: Sha256
-    """The SHA-256 of all other fields."""
     tenant_id: Id
-    sequence: Sequence
-    """The number of the entry in the tenant's chain, from 1."""
-    previous: Sha256
-    """The id of the tenant's previous entry."""
     at: Instant
     """Unique per tenant, so that ordering by time is the same as ordering by `sequence`."""
     actor: Id

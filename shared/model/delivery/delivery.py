@@ -231,7 +231,7 @@ class Delivery(Model):
     preflight: list[Finding] = Field(default=[], max_length=MAX_FINDINGS_KEPT)
     """Findings of the preflight that did not block the request."""
     package: PackageSummary | None = None
-    """The files in the package; absent before it was prepared."""
+    """The files in the package; absent before it was sent, or has been sent for some seconds."""
     attempts: list[DeliveryAttempt] = Field(default=[], max_length=MAX_ATTEMPTS_LISTED)
     """The latest attempts, in order; the log contains all of them."""
     series: Annotated[int, Field(ge=0)] = 0
@@ -246,6 +246,10 @@ class Delivery(Model):
     """When it completed."""
     lease_expires: Instant | None = None
     """Until when the running attempt holds it; a later tick takes it up again."""
+    fence: Annotated[int, Field(ge=0)] = 0
+    """Increases with each worker that takes it, so that what a late one writes is rejected."""
+    awaited: bool | None = None
+    """Whether another delivery waits for the end of this one. Absent: unknown."""
     continuation: Annotated[int, Field(ge=1)] | None = None
     """The continuation that is to resume the running attempt; the previous one stopped at its deadline."""
     advance: Advance | None = None
@@ -334,6 +338,8 @@ class Batch(Model):
     """The folder's name."""
     delivery_ids: list[Id]
     """The deliveries, in the order of the package; the first not cancelled is the batch lead."""
+    lanes: list[Id] = []
+    """Their lanes, in the same order."""
     created: Instant
 
 

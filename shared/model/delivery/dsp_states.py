@@ -33,9 +33,13 @@ def sent(at: datetime, terms: DialogueTerms) -> DspState:
     return _with_due(DspState(sent=at), terms)
 
 
-def sent_fields(at: datetime, terms: DialogueTerms) -> dict[str, Any]:
-    """The fields to write on completion: when it was sent and when a status report is due; keeps an earlier report."""
-    return {f"dsp.{name}": value for name, value in sent(at, terms).model_dump(exclude_defaults=True).items()}
+def sent_fields(at: datetime, terms: DialogueTerms, known: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields to write on completion: when it was sent and when a status report is due; keeps an earlier report.
+
+    `known` is the stored state, if the DSP has reported one already.
+    """
+    state = sent(at, terms).model_dump(exclude_none=True)
+    return {f"dsp.{name}": value for name, value in state.items() if name != "status" or name not in known}
 
 
 def advance(

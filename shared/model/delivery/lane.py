@@ -1,8 +1,8 @@
-"""Models lanes: what was sent of one release to one target, and who may send next."""
+"""Models lanes: what was sent of one release to one target."""
 
-from typing import Annotated
+from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.model.base import Id, Instant, Model, Sha256, Territory, Text
 from shared.model.delivery.delivery import MessageSubType
@@ -39,25 +39,46 @@ class MeadSent(Model):
     """When the delivery completed."""
 
 
+_FORMER = ("fence", "holder", "expires")
+"""Lanes had the lease of the delivery that was sent, which the delivery has now."""
+
+
 class Lane(Model):
-    """`locks/{id}`: one release at one target. At most one worker holds it."""
+    """`locks/{id}`: what one target got of one release.
+
+    Only the worker of the lane's running delivery writes `last`, `before` and `mead`, and only acknowledgements write
+    `verdicts`: neither has to read what the other writes.
+    """
 
     id: Id
     tenant_id: Id
     release_id: Id
     target_id: Id
-    fence: Annotated[int, Field(ge=0)] = 0
-    """Increases with each holder, so that a late one is recognised."""
-    holder: Id | None = None
-    """The delivery that holds the lane; None when it is free."""
-    expires: Instant | None = None
-    """Until when it is held."""
     last: LaneHistory | None = None
     """What was sent last, whether the DSP accepted it or not."""
     before: list[LaneHistory] = Field(default=[], max_length=MAX_LANE_HISTORY)
     """What was sent before that, oldest first."""
     mead: MeadSent | None = None
     """The MEAD message that was sent last; None after a takedown, or if the DSP rejected its delivery."""
+    verdicts: dict[Id, bool] = {}
+    """By delivery, whether the DSP rejected it, as far as the DSP has changed its mind or rejected it at all."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_lease(cls, data: Any) -> Any:
+        return {name: each for name, each in data.items() if name not in _FORMER} if isinstance(data, dict) else data
+
+    @model_validator(mode="after")
+    def _apply_verdicts(self) -> Self:
+        if self.verdicts:
+            self.before = [self._with_verdict(each) for each in self.before]
+            self.last = self.last and self._with_verdict(self.last)
+            self.mead = None if self.mead and self.verdicts.get(self.mead.delivery_id) else self.mead
+        return self
+
+    def _with_verdict(self, sent: LaneHistory) -> LaneHistory:
+        refused = self.verdicts.get(sent.delivery_id, sent.refused)
+        return sent.model_copy(update={"refused": refused})
 
     @property
     def accepted(self) -> LaneHistory | None:

@@ -1,5 +1,7 @@
 """Defines the state machine of a delivery: which status may follow which. Pure.
 
+              ┌──(within seconds)──────────┐
+              │                            ▼
 queued ──> processing ──> delivering ──> completed
   │ ▲          │              │
   │ └──────────┴──(retry)─────┤
@@ -15,7 +17,7 @@ from shared.model.delivery.delivery import DeliveryStatus
 
 _NEXT: Mapping[DeliveryStatus, frozenset[DeliveryStatus]] = {
     "queued": frozenset({"processing", "cancelled"}),
-    "processing": frozenset({"delivering", "queued", "failed"}),
+    "processing": frozenset({"delivering", "completed", "queued", "failed"}),
     "delivering": frozenset({"completed", "queued", "failed"}),
     "completed": frozenset(),
     "failed": frozenset({"queued"}),

@@ -45,6 +45,10 @@ class FolderBlobs:
         stream.seek(offset)
         return stream
 
+    def open_version(self, info: BlobInfo) -> BinaryIO:
+        """The file's bytes; if it has been replaced, the new ones. Raises NotFound."""
+        return self.open(info.path)
+
     def write(self, path: str, data: bytes, content_type: str) -> BlobInfo:
         """Writes a small file, replacing an existing one."""
         file = self._file(path)

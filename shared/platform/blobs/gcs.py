@@ -65,10 +65,17 @@ class GcsBlobs:
         info = self.stat(path)
         if info is None:
             raise NotFound(f"The file {path} does not exist.")
-        blob = self._bucket.blob(checked_path(path))
+        return self._stream(info, offset)
+
+    def open_version(self, info: BlobInfo) -> BinaryIO:
+        """The bytes of this generation; seekable. Reads raise Unavailable if it has been replaced."""
+        return self._stream(info)
+
+    def _stream(self, info: BlobInfo, offset: int = 0) -> BinaryIO:
+        blob = self._bucket.blob(checked_path(info.path))
 
         def fetch(start: int, end: int) -> bytes:
-            with _translated_errors(path):
+            with _translated_errors(info.path):
                 return bytes(
                     blob.download_as_bytes(
                         start=start,

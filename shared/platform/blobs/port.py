@@ -40,6 +40,12 @@ class ReadableBlobs(Protocol):
 class Blobs(ReadableBlobs, Protocol):
     """The bucket."""
 
+    def open_version(self, info: BlobInfo) -> BinaryIO:
+        """The bytes of the version that `stat` described, which is not asked for again.
+
+        Reads raise Unavailable, or give other bytes, if it has been replaced since; opening may raise NotFound.
+        """
+
     def write(self, path: str, data: bytes, content_type: str) -> BlobInfo:
         """Writes a small file, replacing an existing one."""
 

@@ -18,6 +18,7 @@ from urllib3 import HTTPConnectionPool, HTTPResponse
 from urllib3.exceptions import HTTPError
 
 from shared.errors import LATER, ConnectionFailed, RemoteRefused
+from shared.platform.network.deadlines import DEADLINES
 
 MAX_ANSWER_BYTES = 8 << 20
 """Larger than any acknowledgement, token, or page of a listing."""
@@ -108,22 +109,19 @@ def _ended_after(seconds: float, connection: Callable[[], socket.socket | None])
             with suppress(OSError):
                 opened.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
+    with DEADLINES.calling(end, seconds):
         try:
-            yield
-        except Exception as error:
-            if overdue.is_set():
-                raise _overdue() from error
-            raise
-        if overdue.is_set():  # without a stated length, the end of the connection looks like the end of the answer
-            raise _overdue()
-    finally:
-        timer.cancel()
-        if opened := connection():
-            opened.close()
+            try:
+                yield
+            except Exception as error:
+                if overdue.is_set():
+                    raise _overdue() from error
+                raise
+            if overdue.is_set():  # without a stated length, the end of the connection looks like the end of the answer
+                raise _overdue()
+        finally:
+            if opened := connection():
+                opened.close()
 
 
 def _overdue() -> AnswerOverdue:

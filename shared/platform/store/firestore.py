@@ -70,7 +70,7 @@ class _Transaction:
 
     def merge(self, path: str, data: Data) -> None:
         self.pending += 1
-        self._transaction.set(self._client.document(path), _with_increments(data), merge=True)
+        self._transaction.set(self._client.document(path), _with_transforms(data), merge=True)
 
     def delete(self, path: str) -> None:
         self.pending += 1
@@ -154,15 +154,17 @@ class FirestoreStore:
         self.meter.reads += max(1, len(found))
         return found
 
-    def add(self, collection: str, data: Data) -> str:
-        """Adds a document under a random id. Raises Unavailable."""
-        reference = self._client.collection(collection).document()
+    def add(self, collection: str, documents: Sequence[Data]) -> None:
+        """Adds documents under random ids, in one request. Raises Unavailable."""
+        batch, parent = self._client.batch(), self._client.collection(collection)
+        for data in documents:
+            reference = parent.document()
+            batch.create(reference, {**data, "id": reference.id})
         try:
-            reference.create({**data, "id": reference.id}, timeout=_RPC_TIMEOUT_S)
+            batch.commit(timeout=_RPC_TIMEOUT_S)
         except _TRANSIENT as error:
             raise Unavailable("Firestore did not respond.", remedy="Try again.") from error
-        self.meter.writes += 1
-        return str(reference.id)
+        self.meter.writes += len(documents)
 
     def total(self, query: Query, field: str = "") -> int:
         """The number of matching documents, or the sum of a field in them. Raises Unavailable."""
@@ -196,10 +198,12 @@ def _documents(client: firestore.Client, paths: Iterable[str], meter: Meter, **o
     return {each.reference.path: data for each in snapshots if (data := each.to_dict()) is not None}
 
 
-def _with_increments(value: Any) -> Any:
-    """The value with each `Add` replaced by Firestore's Increment."""
+def _with_transforms(value: Any) -> Any:
+    """The value with each `Add` replaced by Firestore's Increment, and each `Delete` by its own."""
     if isinstance(value, Mapping):
-        return {name: _with_increments(item) for name, item in value.items()}
+        return {name: _with_transforms(item) for name, item in value.items()}
+    if isinstance(value, Delete):
+        return firestore.DELETE_FIELD
     return firestore.Increment(value.number) if isinstance(value, Add) else value
 
 

@@ -45,10 +45,11 @@ def _copied(value: Any) -> Any:
 def _merged(existing: Any, value: Any) -> Any:
     if isinstance(value, Add):
         return (existing or 0) + value.number
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or not value:
         return value
     before = existing if isinstance(existing, Mapping) else {}
-    return {**before, **{name: _merged(before.get(name), item) for name, item in value.items()}}
+    changed = {name: _merged(before.get(name), item) for name, item in value.items() if not isinstance(item, Delete)}
+    return {**{name: item for name, item in before.items() if name not in value}, **changed}
 
 
 def _field(data: Data, path: str) -> Any:
@@ -204,12 +205,12 @@ class MemoryStore:
         """The documents whose change makes a transaction that made the query begin again."""
         return self.paths(query.collection)
 
-    def add(self, collection: str, data: Data) -> str:
-        """Adds a document under a random id."""
-        document_id = uuid4().hex
+    def add(self, collection: str, documents: Sequence[Data]) -> None:
+        """Adds documents under random ids."""
         with self.lock:
-            self._apply("set", f"{collection}/{document_id}", {**_copied(data), "id": document_id})
-        return document_id
+            for data in documents:
+                document_id = uuid4().hex
+                self._apply("set", f"{collection}/{document_id}", {**_copied(data), "id": document_id})
 
     def total(self, query: Query, field: str = "") -> int:
         """The number of matching documents, or the sum of a field in them."""

@@ -60,7 +60,8 @@ class Transaction(Reader, Protocol):
     def merge(self, path: str, data: Data) -> None:
         """Sets the fields in `data`, recursively, and keeps the others; creates the document if it does not exist.
 
-        `Add` increments a number (zero if missing), without a read and without contention.
+        `Add` increments a number (zero if missing), without a read and without contention; `DELETE` removes a field. An
+        empty mapping replaces a mapping.
         """
 
     def delete(self, path: str) -> None:
@@ -79,8 +80,11 @@ class Store(Reader, Protocol):
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Runs `work` in one transaction; retries on contention, so `work` must have no other side effects."""
 
-    def add(self, collection: str, data: Data) -> str:
-        """Creates a document with a random id, also stored as its `id`, outside any transaction; returns the id."""
+    def add(self, collection: str, documents: Sequence[Data]) -> None:
+        """Creates documents with random ids, also stored as their `id`, in one request outside any transaction.
+
+        At most 500, either all or none.
+        """
 
     def total(self, query: Query, field: str = "") -> int:
         """The number of matching documents, at most `query.limit`; with `field`, the sum of that number in them.
@@ -107,7 +111,7 @@ class Add:
 
 
 class Delete:
-    """In `update`, removes a field."""
+    """In `update` and `merge`, removes a field."""
 
 
 DELETE = Delete()

@@ -13,7 +13,8 @@ from shared.model.plugins.manifest import Handler
 from shared.plugins.dispatch.active import Active
 from shared.plugins.dispatch.failures import count_failure, count_success
 from shared.plugins.installations.store import find_installation
-from shared.plugins.sandbox.run import Invocation, PluginFault, run_confined
+from shared.plugins.sandbox.invocation import Invocation, PluginFault
+from shared.plugins.sandbox.run import run_confined
 from shared.sdk.bridge import Bridge
 from shared.sdk.points import POINTS
 

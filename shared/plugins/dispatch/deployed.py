@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -16,7 +15,7 @@ from shared.platform.plugins import Outcome, PluginFormat, Plugins
 from shared.plugins.dispatch.active import Active, ActivePlugins
 from shared.plugins.dispatch.call import Called, Run, call_plugin
 from shared.plugins.installed import InstalledPlugin
-from shared.plugins.sandbox.run import Confined, run_confined
+from shared.plugins.sandbox.run import KEPT
 from shared.plugins.sandbox.values import hints_of
 from shared.sdk.answers import Answer
 from shared.sdk.points import POINTS, Point, point_of
@@ -39,13 +38,12 @@ class DeployedPlugins(Plugins):
         adapters: Adapters,
         active: ActivePlugins | None = None,
         *,
-        run: Run = run_confined,
-        keep: Callable[[], AbstractContextManager[Run]] = Confined,
+        run: Run = KEPT,
     ) -> None:
-        """`run` makes a call in a process of its own; what `keep` opens, several calls in one."""
+        """`run` makes a call in a confined process."""
         self.active = active or ActivePlugins(adapters)
         """Who is active where; runs of `after` hooks ask it too."""
-        self._adapters, self._run, self._keep = adapters, run, keep
+        self._adapters, self._run = adapters, run
 
     def listens(self, payload: type) -> bool:
         """Whether a plug-in of the deployment has a handler at the point of this payload. Costs nothing."""
@@ -61,17 +59,6 @@ class DeployedPlugins(Plugins):
             return Outcome(payload)
         if point.when == "panel":
             self.active.forget(tenant_id)  # its person may have installed or configured it a moment ago
-        return self._ask(tenant_id, payload, point, self._run, plugin)
-
-    def ask_many(self, tenant_id: str, payloads: Sequence[P]) -> list[Outcome[P]]:
-        """The answers to several payloads of one point, as `ask` gives each. A plug-in answers them in one process."""
-        if not payloads or not self.listens(type(payloads[0])):
-            return [Outcome(payload) for payload in payloads]
-        point = point_of(payloads[0])
-        with self._keep() as run:
-            return [self._ask(tenant_id, payload, point, run) for payload in payloads]
-
-    def _ask(self, tenant_id: str, payload: P, point: Point, run: Run, plugin: str = "") -> Outcome[P]:
         chosen = sorted(
             (
                 (handler.order, active.name, active, handler)
@@ -82,7 +69,7 @@ class DeployedPlugins(Plugins):
             key=lambda each: each[:2],
         )
         turn = _Turn(payload, point, time.monotonic() + _BUDGET * point.seconds)
-        calls = [partial(self._call, turn, tenant_id, active, handler, run) for _, _, active, handler in chosen]
+        calls = [partial(self._call, turn, tenant_id, active, handler) for _, _, active, handler in chosen]
         for (_, _, active, handler), called in zip(chosen, _results(calls, at_once=not point.changes), strict=True):
             turn.hear(active, handler, called)
         return Outcome(turn.payload, tuple(turn.findings), turn.answers)
@@ -113,7 +100,7 @@ class DeployedPlugins(Plugins):
             for dictionary in plugin.manifest.dictionaries
         }
 
-    def _call(self, turn: "_Turn", tenant_id: str, active: Active, handler: Handler, run: Run) -> Called:
+    def _call(self, turn: "_Turn", tenant_id: str, active: Active, handler: Handler) -> Called:
         allowed = min(handler.seconds or turn.point.seconds, turn.point.seconds)
         seconds = min(allowed, turn.until - time.monotonic())
         if seconds < _LEAST_S:
@@ -124,7 +111,7 @@ class DeployedPlugins(Plugins):
             turn.payload,
             adapters=self._adapters,
             seconds=seconds,
-            run=run,
+            run=self._run,
             hurried=seconds < allowed,
         )
         if called.disabled:

@@ -23,6 +23,9 @@ from shared.sdk.points import POINTS
 MAX_ORDER_BYTES = 60_000
 """The longest message from the deployment: a call's limits and folders, with the two sockets of the call."""
 
+FORKED = b"+"
+"""Is sent with a pidfd of the process that was forked, before how it ended."""
+
 _MAX_THREADS = 64
 """Of a process. Each takes memory of the kernel and a place in its table, which no limit of a process counts."""
 _LOOK_S = 0.05
@@ -104,6 +107,7 @@ class _Server:
             folders = tuple(Path(folder) for folder in order["folders"])
             run(channel, self._confinement, order["seconds"], order["memoryMb"], folders)
         os.close(channel)
+        _tell(ended, process)
         self._calls[process] = _Call(ended, deadline)
 
     def _reap(self) -> None:
@@ -129,6 +133,18 @@ class _Server:
     def _kill(self, process: int) -> None:
         self._calls[process].killed = True
         os.kill(process, signal.SIGKILL)
+
+
+def _tell(status: socket.socket, process: int) -> None:
+    """Sends a pidfd of a new process, if the system has them."""
+    with suppress(OSError):  # nobody waits any more
+        try:
+            file = os.pidfd_open(process)
+        except (AttributeError, OSError):
+            status.send(FORKED)
+        else:
+            socket.send_fds(status, [FORKED], [file])
+            os.close(file)
 
 
 def _threads(process: int) -> int:

@@ -6,7 +6,7 @@ import os
 import select
 import struct
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 _SIZES = struct.Struct(">II")
@@ -25,9 +25,17 @@ class BadFrame(ValueError):
     """The other end sent what is no frame, or too large a one."""
 
 
-def send(channel: int, head: Mapping[str, Any], body: bytes = b"") -> None:
-    """Writes a frame to a file descriptor. Raises OSError if the other end is gone."""
-    text = json.dumps(head, separators=(",", ":"), allow_nan=False).encode()
+def send(
+    channel: int,
+    head: Mapping[str, Any],
+    body: bytes | bytearray = b"",
+    plainer: Callable[[Any], Any] | None = None,
+) -> None:
+    """Writes a frame to a file descriptor. Raises OSError if the other end is gone.
+
+    `plainer` is called for each value that is none of JSON, and may add to `body`.
+    """
+    text = json.dumps(head, separators=(",", ":"), allow_nan=False, default=plainer).encode()
     for piece in (_SIZES.pack(len(text), len(body)) + text, body):
         rest = memoryview(piece)
         while rest:

@@ -1,66 +1,24 @@
-"""Calls a function of a plug-in in a confined process."""
+"""Calls a function of a plug-in in a confined process: one of its own, or one that answered the same tenant before."""
 
+import os
 import signal
+import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, NoReturn, Self
+from typing import Any, Self
 
-from shared.plugins.sandbox.answers import checked
-from shared.plugins.sandbox.child import NOT_CONFINED
 from shared.plugins.sandbox.confine import Confinement, possible
-from shared.plugins.sandbox.frames import BadFrame, receive, require_plain, send, wait_for
+from shared.plugins.sandbox.conversation import Conversation
+from shared.plugins.sandbox.invocation import Invocation, PluginFault
 from shared.plugins.sandbox.server import SERVER, Channel, ForkServer, ServerLost
-from shared.plugins.sandbox.values import BadValue, plain
-from shared.redaction import redact
-from shared.sdk.bridge import Bridge, Failed, Refused
-from shared.sdk.points import POINTS
+from shared.sdk.bridge import Bridge
 
-Kind = Literal["exception", "crash", "time", "memory", "answer"]
-_KINDS: Mapping[str, Kind] = {"memory": "memory", "answer": "answer"}
-"""Faults that the process itself may report, besides exceptions."""
-_MAX_MESSAGE = 500
 LIFE_S = 60
 """How long a process is kept for further calls."""
-
-
-@dataclass(frozen=True, slots=True)
-class Invocation:
-    """A call of a plug-in's function."""
-
-    function: str
-    """`package.module:function`."""
-    point: str
-    """The name in POINTS."""
-    payload: object
-    """An instance of the point's payload."""
-    plugin: str
-    tenant_id: str
-    config: Mapping[str, Any]
-    """With defaults and secrets; none of its texts stands in a fault or in the log."""
-    now: datetime
-    run_id: str = ""
-    seconds: float = 5
-    """The most that it may take, in real time and in computing time."""
-    memory_mb: int = 256
-    folders: tuple[Path, ...] = ()
-    """What may be read beside the interpreter's own: the plug-in's package, or the folder that contains it."""
-
-
-class PluginFault(Exception):
-    """A plug-in failed: it raised an exception, crashed, used up its time or memory, or returned what is no answer.
-
-    The message is a line of text, never empty.
-    """
-
-    def __init__(self, kind: Kind, message: str) -> None:
-        self.kind = kind
-        words = " ".join(message.split())  # one line of text that any document, log and answer can contain
-        self.message = "".join(filter(str.isprintable, words))[:_MAX_MESSAGE].strip() or kind
-        super().__init__(self.message)
+KEPT_BYTES = 256 << 20
+"""The most memory that processes between calls have together. Each has about 10 MB, most of which they share."""
 
 
 def confinement() -> Confinement:
@@ -74,178 +32,132 @@ def run_confined(invocation: Invocation, bridge: Bridge, *, server: ForkServer =
     What `bridge` raises besides Refused and Failed ends the call and is raised. If the fork server is lost before the
     plug-in asked for an operation, the call is repeated.
     """
-    with Confined(server, life_s=invocation.seconds) as run:
+    with Confined(server, life_s=0) as run:
         return run(invocation, bridge)
 
 
 class Confined:
-    """Calls like `run_confined`, each process of which serves further calls of its function. To be used as a context.
+    """Calls like `run_confined`, whose processes are kept for further calls: such a call costs a tenth.
 
-    A process serves one plug-in at one point in one tenant, and no call after one that failed. Several threads may
-    call different functions at once.
+    A process serves one function of one plug-in at one point in one tenant, one call at a time, and none after one
+    that failed. Between calls it is stopped, so that it computes nothing and takes no more memory. Safe in several
+    threads. As a context, it ends its processes.
     """
 
-    def __init__(self, server: ForkServer = SERVER, *, life_s: float = LIFE_S) -> None:
+    def __init__(self, server: ForkServer = SERVER, *, life_s: float = LIFE_S, kept_bytes: int = KEPT_BYTES) -> None:
         """`life_s`: after this time a process is ended; a call that may take longer than what is left gets another."""
-        self._server, self._life_s = server, life_s
+        self._server, self._life_s, self._kept_bytes = server, life_s, kept_bytes
+        self._one = threading.Lock()
         self._kept: dict[object, _Process] = {}
+        """Those that serve no call, the one that served last at the end."""
+        os.register_at_fork(after_in_child=self._forget)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for key in list(self._kept):
-            self._end(key)
+        with self._one:
+            self._end(*self._kept)
 
     def __call__(self, invocation: Invocation, bridge: Bridge) -> Any:
         """The answer. Raises PluginFault, as `run_confined`."""
-        conversation = _Conversation(invocation, bridge)
+        conversation = Conversation(invocation, bridge)
         try:
-            return self._held(conversation, invocation)
+            return self._hold(conversation, invocation, self._taken(invocation) or self._started(invocation))
         except ServerLost:
             if conversation.asked:
                 raise PluginFault("crash", "The process was lost.") from None
         try:
-            return self._held(conversation, invocation)
+            return self._hold(conversation, invocation, self._started(invocation))
         except ServerLost as error:
             raise PluginFault("crash", "The process was lost, twice.") from error
 
-    def _held(self, conversation: "_Conversation", call: Invocation) -> Any:
-        key = (call.tenant_id, call.plugin, call.function, call.point, call.memory_mb, call.folders)
-        kept = self._kept.get(key)
-        if kept is not None and kept.until - time.monotonic() < call.seconds:
-            self._end(key)
-            kept = None
+    def _hold(self, conversation: Conversation, call: Invocation, process: "_Process") -> Any:
         try:
-            if kept is None:
-                kept = self._kept[key] = self._start(call)
-            return conversation.hold(kept.channel)
+            answer = conversation.hold(process.channel)
         except BaseException:
-            self._end(key)
+            process.end.close()
             raise
+        self._keep(call, process)
+        return answer
 
-    def _start(self, call: Invocation) -> "_Process":
+    def _started(self, call: Invocation) -> "_Process":
         end = ExitStack()
-        life = max(self._life_s, call.seconds)
-        channel = end.enter_context(self._server.call(seconds=life, memory_mb=call.memory_mb, folders=call.folders))
-        return _Process(channel, time.monotonic() + life, end)
+        life_s = max(self._life_s, call.seconds)
+        channel = end.enter_context(self._server.call(seconds=life_s, memory_mb=call.memory_mb, folders=call.folders))
+        return _Process(channel, time.monotonic() + life_s, end)
 
-    def _end(self, key: object) -> None:
-        if kept := self._kept.pop(key, None):
-            kept.end.close()
+    def _taken(self, call: Invocation) -> "_Process | None":
+        """A process that was kept for such a call and has enough time left."""
+        with self._one:
+            process = self._kept.pop(_key(call), None)
+        if process and (process.until - time.monotonic() < call.seconds or not process.go_on()):
+            process.end.close()
+            return None
+        return process
+
+    def _keep(self, call: Invocation, process: "_Process") -> None:
+        """Keeps a process that answered, unless there is another; the oldest are ended to keep within the memory."""
+        bytes_ = process.stop() if self._life_s else None
+        if bytes_ is None:
+            process.end.close()
+            return
+        process.bytes = bytes_
+        with self._one:
+            self._end(*({_key(call)} & self._kept.keys()))
+            self._kept[_key(call)] = process
+            while sum(each.bytes for each in self._kept.values()) > self._kept_bytes:
+                self._end(next(iter(self._kept)))
+
+    def _end(self, *keys: object) -> None:
+        for key in keys:
+            self._kept.pop(key).end.close()
+
+    def _forget(self) -> None:
+        """In a forked process of the deployment: they are the other's."""
+        self._one = threading.Lock()
+        self._end(*self._kept)
 
 
-@dataclass(frozen=True, slots=True)
+def _key(call: Invocation) -> object:
+    return call.tenant_id, call.plugin, call.function, call.point, call.memory_mb, call.folders
+
+
+@dataclass(slots=True)
 class _Process:
     channel: Channel
     until: float
     """When the fork server ends it, by the monotonic clock."""
     end: ExitStack
     """Ends it when closed."""
+    bytes: int = 0
+    """Its memory when it was stopped."""
 
+    def stop(self) -> int | None:
+        """Stops it until the next call, and returns its memory in bytes; None if it ended, or cannot be stopped."""
+        if self.channel.process is None:
+            return None
+        with suppress(OSError, ValueError):
+            signal.pidfd_send_signal(self.channel.process, signal.SIGSTOP)
+            return _memory(self.channel.process)
+        return None
 
-class _BridgeBroke(Exception):
-    """What the deployment raised: not to be mistaken for what the connection to the process raises."""
-
-    def __init__(self, reason: Exception) -> None:
-        self.reason = reason
-
-
-class _Conversation:
-    """What is said to the process of a call, and what it says. None of it is trusted."""
-
-    def __init__(self, invocation: Invocation, bridge: Bridge) -> None:
-        self._call, self._bridge = invocation, bridge
-        self.asked = False
-        """Whether an operation was asked for."""
-
-    def hold(self, process: Channel) -> Any:
-        """The answer, or None. Raises PluginFault and ServerLost."""
+    def go_on(self) -> bool:
+        """Lets it go on; false if it ended."""
+        assert self.channel.process is not None
         try:
-            return self._speak(process.speech.fileno())
-        except _BridgeBroke as error:
-            raise error.reason from None
-        except TimeoutError:
-            raise self._late() from None
-        except (EOFError, OSError):
-            self._raise_end(process)
-        except (BadFrame, BadValue) as error:
-            raise self._fault("answer", f"{error}.") from error
-
-    def _speak(self, channel: int) -> Any:
-        call, body = self._call, bytearray()
-        head, _ = receive(channel)  # its start is not the plug-in's time
-        if head != {"ready": True}:
-            raise BadFrame("a frame before it was called")
-        until = time.monotonic() + call.seconds
-        question = {
-            "function": call.function,
-            "point": call.point,
-            "payload": plain(call.payload, body),
-            "plugin": call.plugin,
-            "tenantId": call.tenant_id,
-            "config": plain(call.config, body),
-            "now": call.now.isoformat(),
-            "runId": call.run_id,
-        }
-        send(channel, question, bytes(body))
-        while True:
-            wait_for(channel, until)
-            head, content = receive(channel)
-            require_plain(head)
-            if "answer" in head:
-                return checked(POINTS[call.point], head["answer"], content)
-            if "fault" in head:
-                raise self._fault(_KINDS.get(str(head["fault"]), "exception"), str(head.get("message")))
-            self._perform(channel, head, content)
-
-    def _perform(self, channel: int, head: Mapping[str, Any], content: bytes) -> None:
-        operation, arguments = head.get("ask"), head.get("arguments")
-        if not isinstance(operation, str) or not isinstance(arguments, dict):
-            raise BadFrame("a frame that is neither an operation nor an answer")
-        self.asked = True
-        if operation == "log":
-            arguments = {name: self._redacted(str(text)) for name, text in arguments.items()}
-        try:
-            result, body = self._bridge.ask(operation, arguments, content)
-            said: dict[str, Any] = {"result": plain(result, bytearray())}
-        except Refused as error:
-            said, body = {"refused": str(error)}, b""
-        except (Failed, BadValue) as error:
-            said, body = {"failed": str(error)}, b""
-        except Exception as error:
-            raise _BridgeBroke(error) from error
-        send(channel, said, body)
-
-    def _raise_end(self, channel: Channel) -> NoReturn:
-        ended = channel.end()
-        code = ended.code
-        if ended.late or code == -signal.SIGXCPU:
-            raise self._late()
-        if ended.crowded:
-            raise self._fault("crash", "It started too many threads.")
-        if code == NOT_CONFINED:
-            raise self._fault("crash", "Its process could not be confined, and was not started.")
-        how = f"the signal {-code}" if code < 0 else f"the exit code {code}"
-        raise self._fault("crash", f"Its process ended without an answer, with {how}.")
-
-    def _late(self) -> PluginFault:
-        return self._fault("time", f"It took longer than {self._call.seconds:g} s.")
-
-    def _fault(self, kind: Kind, message: str) -> PluginFault:
-        return PluginFault(kind, self._redacted(message))
-
-    def _redacted(self, text: str) -> str:
-        return redact(text, _texts(self._call.config))
+            signal.pidfd_send_signal(self.channel.process, signal.SIGCONT)
+        except OSError:
+            return False
+        return True
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in a configuration."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _texts(item)
+def _memory(process: int) -> int:
+    """The memory in bytes of the process of a pidfd, without what is of files. Raises OSError, ValueError."""
+    fields = dict(line.split(":\t") for line in Path(f"/proc/self/fdinfo/{process}").read_text().splitlines())
+    resident, of_files = Path(f"/proc/{int(fields['Pid'])}/statm").read_text().split()[1:3]
+    return (int(resident) - int(of_files)) * os.sysconf("SC_PAGE_SIZE")
+
+
+KEPT = Confined()
+"""The kept processes of this process of the deployment."""

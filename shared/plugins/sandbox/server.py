@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.plugins.sandbox.confine import Confinement
+from shared.plugins.sandbox.forking import FORKED
 
 _START = "import json, sys; sys.path += json.loads(sys.argv[3]); from shared.plugins.sandbox.forking import main; "
 _PROGRAM = f"{_START} main(int(sys.argv[1]), sys.argv[2])"
@@ -44,6 +45,8 @@ class Channel:
     """The connection to the process of a call."""
 
     speech: socket.socket
+    process: int | None
+    """A pidfd of the process, with which it can be stopped; None where the system has none."""
     _status: socket.socket
 
     def end(self) -> Ended:
@@ -90,7 +93,8 @@ class ForkServer:
             with theirs, report:
                 order = {"seconds": seconds, "memoryMb": memory_mb, "folders": [str(folder) for folder in folders]}
                 self._order(json.dumps(order).encode(), [theirs.fileno(), report.fileno()])
-            yield Channel(ours, status)
+            with _process(status) as process:
+                yield Channel(ours, process, status)
 
     def close(self) -> None:
         """Ends the fork server and its processes; the next call starts it again."""
@@ -159,6 +163,22 @@ class ForkServer:
         if self._process is not None:
             self._process.returncode = 0  # not this process's child: never waited for
         self._control = self._process = None
+
+
+@contextmanager
+def _process(status: socket.socket) -> Iterator[int | None]:
+    """The pidfd that the fork server sends when it has forked."""
+    try:
+        said, files, _, _ = socket.recv_fds(status, len(FORKED), 1)
+    except OSError as error:
+        raise ServerLost from error
+    if not said:
+        raise ServerLost
+    try:
+        yield files[0] if files else None
+    finally:
+        for file in files:
+            os.close(file)
 
 
 SERVER = ForkServer()

@@ -20,19 +20,29 @@ def plain(value: Any, body: bytearray) -> Any:
         raise BadValue(f"has the number {value}, which is no value of JSON")
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
+    if isinstance(value, dict):
+        if wrong := next((key for key in value if not isinstance(key, str)), None):
+            raise BadValue(f"has the key {wrong!r}; keys are texts")
+        return {key: plain(item, body) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item, body) for item in value]
+    return plain(plainer(value, body), body)
+
+
+def plainer(value: Any, body: bytearray) -> Any:
+    """What stands for a value that is none of JSON; for json.dumps, which is faster than `plain` and checks less.
+
+    Bytes are added to `body`. Raises BadValue.
+    """
     if isinstance(value, bytes):
         body += value
         return len(value)
     if isinstance(value, datetime):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name), body) for field in fields(value)}
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, Mapping):
-        if wrong := next((key for key in value if not isinstance(key, str)), None):
-            raise BadValue(f"has the key {wrong!r}; keys are texts")
-        return {key: plain(item, body) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item, body) for item in value]
+        return dict(value)
     raise BadValue(f"has a value of type {type(value).__name__}, which is no value of JSON")
 
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from shared.model.plugins.manifest import Handler
-from shared.plugins.sandbox.run import PluginFault
+from shared.plugins.sandbox.invocation import PluginFault
 from shared.plugins.testing.samples import sample_payloads
 from shared.plugins.testing.world import PluginWorld
 from shared.sdk.points import POINTS, ScheduleDue

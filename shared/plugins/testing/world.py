@@ -26,7 +26,8 @@ from shared.platform.vault.local import LocalVault
 from shared.plugins.broker.broker import Broker
 from shared.plugins.config import check_config, with_defaults
 from shared.plugins.manifests import read_manifest
-from shared.plugins.sandbox.run import Invocation, run_confined
+from shared.plugins.sandbox.invocation import Invocation
+from shared.plugins.sandbox.run import run_confined
 from shared.plugins.testing.documents import TENANT, asset_of, delivery_of, release_of, target_of, tenant_of
 from shared.plugins.testing.web import RecordedWeb, WorldBridge, nowhere
 from shared.sdk.points import PanelRequest, Point, ScheduleDue, point_of

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.local.servers.sftp import SftpServer
 from infra.local.stack.machine import ROOT
 from tests.contract.protocols.object_peers import S3Peer
 from tests.contract.protocols.peers import FtpPeer, Peer, SftpPeer
@@ -33,13 +34,32 @@ def run(command: Sequence[str | Path], stdin: str = "", **env: str) -> None:
 
 
 def openssh(peer: Peer, files: Sequence[Path]) -> None:
+    command = ["sftp", "-q", "-b", "-", *_ssh_options(peer), f"{_sftp_server(peer).username}@127.0.0.1"]
+    run(command, "".join(f"put {file} theirs-{file.name}\n" for file in files))
+
+
+def lftp_sftp(peer: Peer, files: Sequence[Path]) -> None:
+    server = _sftp_server(peer)
+    program = " ".join(["ssh", "-a", "-x", *_ssh_options(peer)])
+    puts = "; ".join(f"put {file} -o theirs-{file.name}" for file in files)
+    place = f"open -u {server.username}, sftp://127.0.0.1:{server.port}"
+    run(["lftp", "-c", f'set sftp:connect-program "{program}"; {place}; {puts}'])
+
+
+def _sftp_server(peer: Peer) -> SftpServer:
     assert isinstance(peer, SftpPeer)
     server = peer.server
+    assert isinstance(server, SftpServer)
+    return server
+
+
+def _ssh_options(peer: Peer) -> list[str]:
+    """The host key, the login key, the port, and the fastest cipher."""
+    server = _sftp_server(peer)
     work = server.folder.parent
-    (work / "known_hosts").write_text(server.host_key + "\n")
+    (work / "known_hosts").write_text(f"[127.0.0.1]:{server.port} {server.host_key.partition(' ')[2]}\n")
     options = [f"UserKnownHostsFile={work / 'known_hosts'}", f"IdentityFile={work / 'user_key'}", f"Port={server.port}"]
-    command = ["sftp", "-q", "-b", "-", *(part for option in options for part in ("-o", option))]
-    run([*command, f"{server.username}@127.0.0.1"], "".join(f"put {file} theirs-{file.name}\n" for file in files))
+    return ["-c", "aes128-gcm@openssh.com", *(part for option in options for part in ("-o", option))]
 
 
 def rclone_sftp(peer: Peer, files: Sequence[Path]) -> None:
@@ -110,6 +130,7 @@ def aws(peer: Peer, files: Sequence[Path]) -> None:
 REFERENCE_TOOLS: Mapping[str, Mapping[str, ReferenceTool]] = {
     "SFTP": {
         "openssh_sftp": ReferenceTool("sftp", "apt-get install openssh-client", openssh),
+        "lftp": ReferenceTool("lftp", "apt-get install lftp", lftp_sftp),
         "rclone": ReferenceTool("rclone", "apt-get install rclone", rclone_sftp),
     },
     "FTP": {

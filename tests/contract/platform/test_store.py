@@ -192,10 +192,15 @@ def test_a_dozen_transactions_that_query_one_collection_all_succeed(store: Store
     assert [job["n"] for job in store.find(Query("jobs", order=("id",)))] == [1] * 12
 
 
-def test_add_gives_a_random_id(store: Store) -> None:
-    one, two = store.add("things/x/logs", {"n": 1}), store.add("things/x/logs", {"n": 1})
-    assert one != two
-    assert store.get(f"things/x/logs/{one}") == {"n": 1, "id": one}
+def test_added_documents_get_random_ids(store: Store) -> None:
+    meter = store.meter  # type: ignore[attr-defined]
+    meter.reset()
+    store.add("things/x/logs", [{"n": 1}, {"n": 1}, {"n": 2}])
+    assert (meter.reads, meter.writes) == (0, 3)
+    found = store.find(Query("things/x/logs", order=("n",)))
+    assert [each["n"] for each in found] == [1, 1, 2]
+    assert len({each["id"] for each in found}) == 3
+    assert [store.get(f"things/x/logs/{each['id']}") for each in found] == list(found)
 
 
 def test_the_meter_counts_billed_operations(store: Store) -> None:
@@ -236,6 +241,13 @@ def test_merge_adds_to_numbers_and_keeps_other_fields(store: Store) -> None:
     store.transact(work)
     cells = {"a-b": {"n": 5, "name": "first"}, "c d.e": {"n": 1, "37": 1}}
     assert store.get("things/sum") == {"kept": 1, "at": NOON, "cells": cells}
+
+
+def test_merge_removes_fields_and_replaces_by_an_empty_mapping(store: Store) -> None:
+    put(store, "things/one", {"kept": {"a": 1, "b": 2}, "gone": 1, "emptied": {"a": 1}})
+    change = {"kept": {"a": DELETE}, "gone": DELETE, "absent": DELETE, "emptied": {}}
+    store.transact(lambda transaction: transaction.merge("things/one", change))
+    assert store.get("things/one") == {"kept": {"b": 2}, "emptied": {}}
 
 
 def test_concurrent_additions_are_all_counted(store: Store) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from shared.plugins.sandbox.confine import Confinement
-from shared.plugins.sandbox.run import Confined, Invocation, run_confined
+from shared.plugins.sandbox.invocation import Invocation
+from shared.plugins.sandbox.run import Confined, run_confined
 from shared.plugins.sandbox.server import ForkServer
 from shared.sdk import BeforeReleaseSaved
 from shared.sdk.bridge import Bridge, Failed, Refused

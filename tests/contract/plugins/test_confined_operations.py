@@ -7,7 +7,7 @@ import pytest
 
 from shared.model.plugins.manifest import Permissions
 from shared.plugins.broker.broker import Broker
-from shared.plugins.sandbox.run import PluginFault
+from shared.plugins.sandbox.invocation import PluginFault
 from shared.sdk.points import POINTS
 from tests.contract.plugins.conftest import Run
 from tests.fixtures.world import World

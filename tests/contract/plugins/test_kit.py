@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared.errors import InvalidInput
-from shared.plugins.sandbox.run import PluginFault
+from shared.plugins.sandbox.invocation import PluginFault
 from shared.plugins.testing import PluginWorld, conformance
 from shared.sdk import AfterDeliverySent, Answer, BeforeReleaseReady, Finding, PanelRequest
 from tests.fixtures.plugin_packages import write_package

@@ -17,7 +17,7 @@ import pytest
 
 from shared.plugins.sandbox.confine import Confinement
 from shared.plugins.sandbox.frames import BadFrame
-from shared.plugins.sandbox.run import PluginFault
+from shared.plugins.sandbox.invocation import PluginFault
 from shared.plugins.sandbox.run import confinement as confinement_here
 from shared.plugins.sandbox.server import ForkServer
 from shared.sdk import (
@@ -228,7 +228,8 @@ import sys, threading, time
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from shared.plugins.sandbox.run import Invocation, run_confined
+from shared.plugins.sandbox.invocation import Invocation
+from shared.plugins.sandbox.run import run_confined
 from shared.plugins.sandbox.server import ForkServer
 from shared.sdk import BeforeReleaseSaved
 server = ForkServer({confinement!r})
@@ -273,7 +274,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from shared.plugins.sandbox.run import Invocation, run_confined
+from shared.plugins.sandbox.invocation import Invocation
+from shared.plugins.sandbox.run import run_confined
 from shared.plugins.sandbox.server import ForkServer
 from shared.sdk import BeforeReleaseSaved
 call = Invocation("visitor:handle", "before.release.saved", BeforeReleaseSaved({{}}), "visitor", "t", {{}},

@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shared.plugins.sandbox.run import Confined, PluginFault
+from shared.plugins.sandbox.invocation import PluginFault
+from shared.plugins.sandbox.run import Confined
 from shared.plugins.sandbox.server import ForkServer
 from shared.sdk import BeforeImportRow
 from tests.contract.plugins.conftest import Recorder, Run
@@ -26,6 +29,8 @@ def handle(payload, context):
         case "use": bytearray(2 << 30)
         case "invent": return Answer(change={"title": 1})
         case "ask": context.documents.get("releases", "r")
+        case "wait": time.sleep(0.3)
+        case "hold": globals()["held"] = b"x" * (48 << 20)
         case "later":
             import threading
             threading.Timer(0.1, lambda: context.log("later")).start()
@@ -121,3 +126,36 @@ def test_a_lost_fork_server_is_started_again(run: Run, kept: Confined, fork_serv
     run(CODE, kept=kept, payload=row("a"), **ROW)
     fork_server.close()
     assert run(CODE, kept=kept, payload=row("b"), **ROW).change["title"] == "B"
+
+
+def test_a_process_is_stopped_between_calls(run: Run, kept: Confined) -> None:
+    found = run(CODE, kept=kept, payload=row("a"), **ROW).change
+    deadline = time.monotonic() + 10
+    while (state := _state(found["process"])) != "T" and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert state == "T"
+
+
+def test_the_oldest_processes_are_ended_when_they_have_too_much_memory(run: Run, fork_server: ForkServer) -> None:
+    def asked(plugin: str, do: str = "") -> int:
+        return int(run(CODE, kept=confined, plugin=plugin, payload=row("a", do), **ROW).change["calls"])
+
+    with Confined(fork_server, kept_bytes=64 << 20) as confined:
+        assert [asked("small"), asked("small")] == [1, 2]
+        assert [asked("large", "hold"), asked("large")] == [1, 2]
+        assert [asked("small"), asked("large")] == [1, 1]
+    with Confined(fork_server, kept_bytes=1) as confined:
+        assert [asked("small"), asked("small")] == [1, 1]
+
+
+def test_calls_at_once_of_one_function_have_a_process_each(run: Run, kept: Confined) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(run, CODE, kept=kept, payload=row(title, "wait"), **ROW) for title in "ab"]
+        found = [each.result().change for each in waiting]
+    assert len({each["process"] for each in found}) == 2
+    assert run(CODE, kept=kept, payload=row("c"), **ROW).change["calls"] == "2"
+
+
+def _state(process: str) -> str:
+    """The state of a process as the kernel names it: T if it is stopped."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]

@@ -129,7 +129,7 @@ def end(world: World, number: int, **fields: Any) -> None:
     changed = delivery.model_copy(update={"lane": f"lane{number}", "due": world.clock(), **fields})
 
     def work(transaction: Any) -> None:
-        count_ending(transaction, changed, "completed", protocol="S3", cost=Cost(bytes=7), now=world.clock())
+        count_ending(transaction, [changed], "completed", protocol="S3", cost=Cost(bytes=7), now=world.clock())
 
     world.store.transact(work)
 

@@ -11,6 +11,7 @@ ALLOWED = {
     ("queued", "processing"),
     ("queued", "cancelled"),
     ("processing", "delivering"),
+    ("processing", "completed"),
     ("processing", "queued"),
     ("processing", "failed"),
     ("delivering", "completed"),

@@ -39,7 +39,7 @@ def end(world: NotificationWorld, ending: Any = "completed", **fields: Any) -> N
     delivery = world.request(force=True).delivery.model_copy(update={"due": world.clock(), **fields})
 
     def work(transaction: Any) -> None:
-        count_ending(transaction, delivery, ending, protocol="SFTP", cost=Cost(bytes=5_000_000), now=world.clock())
+        count_ending(transaction, [delivery], ending, protocol="SFTP", cost=Cost(bytes=5_000_000), now=world.clock())
 
     world.store.transact(work)
     schedule_summary("tenant", world.store, world.clock())

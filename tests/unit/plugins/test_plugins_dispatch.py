@@ -1,7 +1,6 @@
 """Plug-ins are asked in their order; one that fails is a warning, unless its manifest says that it is required."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
@@ -16,7 +15,7 @@ from shared.platform.store.port import Query
 from shared.plugins.dispatch.active import KEPT
 from shared.plugins.dispatch.deployed import DeployedPlugins
 from shared.plugins.dispatch.failures import MAX_FAILURES
-from shared.plugins.sandbox.run import Invocation, PluginFault
+from shared.plugins.sandbox.invocation import Invocation, PluginFault
 from shared.sdk import (
     Answer,
     BeforeDeliverySent,
@@ -109,19 +108,17 @@ def test_several_payloads_are_answered_as_one_by_one(tmp_path: Path, monkeypatch
     plugins = asking(world)
     titles = ("a", "b", "one crash", "c", "two raise", "two crash", "d")
     rows = [BeforeImportRow("a.csv", number, {"title": title}) for number, title in enumerate(titles, 2)]
-    found = plugins.ask_many("tenant", rows)
-    assert found == [plugins.ask("tenant", each) for each in rows]
+    found = [plugins.ask("tenant", each) for each in rows]
     assert found[0].payload.cells == {"title": "ato"}
     failed = [(at, each.code) for at, outcome in enumerate(found) for each in outcome.findings if "failed" in each.code]
     assert failed == [(2, "one/failed"), (4, "two/failed"), (5, "two/failed")]
-    assert plugins.ask_many("tenant", []) == []
-    assert plugins.ask_many("elsewhere", rows[:1]) == [Outcome(rows[0])]
+    assert plugins.ask("elsewhere", rows[0]) == Outcome(rows[0])
 
 
 def test_several_payloads_count_as_so_many_calls(world: Plugged) -> None:
     world.install()
-    plugins = DeployedPlugins(world.adapters, keep=lambda: nullcontext(lambda call, _bridge: failing()(call)))
-    found = plugins.ask_many("tenant", [ROW] * (MAX_FAILURES + 2))
+    plugins = asking(world, failing())
+    found = [plugins.ask("tenant", ROW) for _ in range(MAX_FAILURES + 2)]
     assert [len(each.findings) for each in found] == [1] * MAX_FAILURES + [0, 0]
     assert not world.installation().enabled
 

@@ -19,7 +19,7 @@ from shared.plugins.runs.occurrences import SOURCES, Occurrence, occurrences
 from shared.plugins.runs.perform import DELAYS, MAX_ATTEMPTS, perform_run
 from shared.plugins.runs.start import KEPT, TASK, queue_late_runs, start_runs
 from shared.plugins.runs.tend import tend_plugins
-from shared.plugins.sandbox.run import Invocation, PluginFault
+from shared.plugins.sandbox.invocation import Invocation, PluginFault
 from shared.sdk import (
     AfterAssetProcessed,
     AfterDeliveryAcknowledged,

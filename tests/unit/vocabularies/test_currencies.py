@@ -10,7 +10,7 @@ def test_the_dictionary_has_the_currencies_in_which_prices_are_stated() -> None:
     assert len(BY_CODE) > 150
     assert {"EUR", "USD", "JPY", "GBP", "BRL"} <= set(BY_CODE) & CURRENCIES_432
     assert not {"XXX", "XTS", "XAU", "XDR"} & set(BY_CODE)
-    assert [BY_CODE[code].digits for code in ("JPY", "EUR", "KWD")] == [0, 2, 3]
+    assert [BY_CODE[code].digits for code in ("JPY", "EUR", "HUF", "KWD", "CLF")] == [0, 2, 2, 3, 4]
     assert (BY_CODE["EUR"].symbol, BY_CODE["EUR"].numeric, BY_CODE["CHF"].symbol) == ("€", "978", None)
 
 

@@ -158,7 +158,7 @@ ARCHIVED: tuple[Collection, ...] = (
     Collection("importProfiles", "content", title="name"),
     Collection("importJobs", "record", archived=_without("leaseExpires", "files"), restored=_given_up),
     Collection("switches", "content", release="id"),
-    Collection("locks", "record", archived=_without("holder", "expires"), named="lane"),
+    Collection("locks", "record", named="lane"),
     Collection("batches", "record"),
     Collection("deliveries", "record", files=_delivery_files, restored=_stopped, title="ernMessageId"),
     Collection("logs", "record", within="deliveries"),

@@ -34,7 +34,7 @@ def read_delimited(data: bytes | str) -> Sheet:
     declared = _DECLARED.match(text)
     body = text[declared.end() :] if declared else text
     skipped = 1 if declared else 0
-    delimiter = declared[1] if declared else _delimiter(body)
+    delimiter = declared[1] if declared else delimiter_of(body)
     findings: list[CellFinding] = []
     broken: list[Row] = []
     rows = list(_rows(body, delimiter, _Broken(findings, broken), skipped))
@@ -123,7 +123,7 @@ def _cell(text: str) -> str:
     return restored(bare)
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The delimiter that splits the first records into the most columns, the same number in most of them."""
     return max(_DELIMITERS, key=lambda delimiter: _score(text, delimiter))
 

@@ -38,7 +38,7 @@ def is_workbook(data: bytes) -> bool:
         return False
 
 
-def read_workbook(data: bytes) -> Sheet:
+def read_workbook(data: bytes, max_rows: int = MAX_ROWS) -> Sheet:
     """The rows of the workbook's first visible sheet that has two rows; others are named in a finding.
 
     Dates become `YYYY-MM-DD`, whole numbers have no decimals, and leading zeros that a number format shows are kept.
@@ -49,7 +49,7 @@ def read_workbook(data: bytes) -> Sheet:
 
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        return _read(book)
+        return _read(book, max_rows)
     except Unreadable:
         raise
     except Exception as error:  # openpyxl raises whatever a malformed part causes
@@ -57,11 +57,11 @@ def read_workbook(data: bytes) -> Sheet:
         raise Unreadable(message, "malformed", "Open it in Excel and save it again as .xlsx.") from error
 
 
-def _read(book: Any) -> Sheet:
+def _read(book: Any, max_rows: int) -> Sheet:
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or list(book.worksheets)
     others: list[str] = []
     for position, sheet in enumerate(visible):
-        rows = list(_rows(sheet))
+        rows = list(_rows(sheet, max_rows))
         if len(rows) > 1 or position == len(visible) - 1:
             others += [each.title for each in visible[position + 1 :]]
             return Sheet(rows, {"sheet": sheet.title}, _unread(sheet.title, others))
@@ -77,7 +77,7 @@ def _unread(read: str, others: list[str]) -> list[CellFinding]:
     return [CellFinding(message, "sheet-not-read", "info", "Save other sheets that have releases as files.")]
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(sheet: Any, max_rows: int) -> Iterator[Row]:
     sheet.reset_dimensions()  # files may state wrong ones
     kept = 0
     for number, cells in enumerate(sheet.iter_rows(), 1):
@@ -88,12 +88,12 @@ def _rows(sheet: Any) -> Iterator[Row]:
         while texts and not texts[-1]:
             texts.pop()
         if not texts:
-            if number > MAX_ROWS * 5:
+            if number > max_rows * 5:
                 raise Unreadable("The sheet has too many empty rows.", "too-long", "Delete them.", number)
             continue
         kept += 1
-        if kept > MAX_ROWS + 1:
-            raise Unreadable(f"The file has more than {MAX_ROWS} rows.", "too-long", "Split the file.", number)
+        if kept > max_rows + 1:
+            raise Unreadable(f"The file has more than {max_rows} rows.", "too-long", "Split the file.", number)
         if any(len(text) > MAX_CELL for text in texts):
             raise Unreadable(f"Row {number} has a cell of more than {MAX_CELL} characters.", "malformed", "Shorten it.")
         yield Row(number, tuple(texts))

@@ -24,6 +24,7 @@ from shared.platform.store.port import DELETE, Data, Query, Transaction
 POLLING_PERIOD = timedelta(days=31)
 """How long acknowledgements are awaited: recipients may remove them after a month (ECHO 1.7)."""
 _MAX_WAIT = timedelta(hours=12)
+_LAST_DELIVERY_EVERY = timedelta(minutes=1)
 _NOTIFY_AFTER_FAILURES = 3
 _MAX_PROBLEM = 900  # a ShortText
 
@@ -196,19 +197,21 @@ def poll_acknowledgements(request: TargetReference, *, caller: Caller, adapters:
 
 
 def follow_delivery(document: Data, adapters: Adapters) -> None:
-    """Starts awaiting acknowledgements of a completed delivery. Raises InvalidInput, Unavailable."""
+    """Marks the target of a completed delivery, and starts awaiting acknowledgements.
+
+    Raises InvalidInput, Unavailable.
+    """
     entry = decode(HistoryEntry, document)
-    if entry.outcome != "completed":
-        return
-    adapters.store.transact(lambda transaction: _mark_sent(transaction, entry))
-    data = adapters.store.get(f"deliveryTargets/{entry.target_id}")
+    data = adapters.store.get(f"deliveryTargets/{entry.target_id}") if entry.outcome == "completed" else None
     if data is not None:
-        ensure_polling(decode(DeliveryTarget, data), adapters)
+        target = decode(DeliveryTarget, data)
+        _mark_target(target, entry.at, adapters)
+        ensure_polling(target, adapters)
 
 
-def _mark_sent(transaction: Transaction, entry: HistoryEntry) -> None:
-    """Sets the DSP status to sent, unless the DSP has already reported a status."""
-    path = f"deliveries/{entry.delivery_id}"
-    data = transaction.get(path)
-    if data is not None and "status" not in data.get("dsp", {}):
-        transaction.update(path, {"dsp.status": "sent", "dsp.sent": entry.at})
+def _mark_target(target: DeliveryTarget, at: datetime, adapters: Adapters) -> None:
+    """Stores the target's time of the last delivery, at most once a minute, to avoid contention for its document."""
+    if target.last_delivery is None or at - target.last_delivery >= _LAST_DELIVERY_EVERY:
+        path = f"deliveryTargets/{target.id}"
+        with suppress(KeyError):  # the target was deleted meanwhile
+            adapters.store.transact(lambda transaction: transaction.update(path, {"lastDelivery": at}))

@@ -5,6 +5,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.handlers import add_expect_header
 from urllib3 import HTTPConnectionPool
 
 from shared.delivery.protocols.base import Options, Secrets
@@ -33,6 +34,14 @@ def open_client(options: Options, secrets: Secrets, network: Network) -> Any:
     if role := options.get("roleArn"):
         keys = _keys_of_role(role, options, keys, network)
     return _client("s3", options, keys, network)
+
+
+def expect_acceptance(client: Any) -> None:
+    """Sends bodies without asking first ("Expect: 100-continue"), now that the server has accepted one.
+
+    A server that refuses may close the connection while a body is sent, and its reason is lost.
+    """
+    client.meta.events.unregister("before-call.s3", add_expect_header)
 
 
 def _keys_of_role(role: str, options: Options, keys: dict[str, Any], network: Network) -> dict[str, Any]:

@@ -26,19 +26,21 @@ _MAX_PARTS = 10_000  # Amazon S3 User Guide, "multipart upload limits"
 _MAX_PARALLEL_PARTS = 3
 """Parts in flight at the same time over all connections of the transfer; at least one per connection."""
 _MIB = 1024 * 1024
+_LARGE_BYTES = 16 * PART_BYTES
 _NOTED_PARTS = 4
 """After how many confirmed parts the checkpoint is written, which may be a document in a database."""
 _UNASKABLE = frozenset({"403", "405", "501", "AccessDenied", "MethodNotAllowed", "NotImplemented"})
 
 
-def content_md5(data: bytes) -> str:
-    """The Content-MD5 header's value (RFC 1864)."""
-    return base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
+def content_md5(digest: bytes) -> str:
+    """The Content-MD5 header's value (RFC 1864) for this MD5."""
+    return base64.b64encode(digest).decode()
 
 
 def part_bytes(size: int) -> int:
-    """The part size for a file of `size` bytes: 8 MiB, or more if there would be too many parts."""
-    return max(PART_BYTES, -(-size // (_MAX_PARTS * _MIB)) * _MIB)
+    """The part size for a file of `size` bytes: larger for a large file, so that it is few requests."""
+    usual = PART_BYTES if size < _LARGE_BYTES else 2 * PART_BYTES
+    return max(usual, -(-size // (_MAX_PARTS * _MIB)) * _MIB)
 
 
 class UploadNote:
@@ -148,7 +150,7 @@ class MultipartUpload:
                     self._etags[number] = digests[-1].hex()
                     continue
                 self.sent_bytes += len(data)
-                pending.add(pool.submit(self._send_part, upload_id, number, data))
+                pending.add(pool.submit(self._send_part, upload_id, number, data, digests[-1]))
                 if len(pending) >= self._parallel:
                     done, pending = wait(pending, return_when=FIRST_COMPLETED)
                     self._raise_failures(done)
@@ -169,14 +171,14 @@ class MultipartUpload:
         for future in futures:
             future.result()
 
-    def _send_part(self, upload_id: str, number: int, data: bytes) -> None:
+    def _send_part(self, upload_id: str, number: int, data: bytes, digest: bytes) -> None:
         response = self._client.upload_part(
             Bucket=self._bucket,
             Key=self._key,
             UploadId=upload_id,
             PartNumber=number,
             Body=data,
-            ContentMD5=content_md5(data),
+            ContentMD5=content_md5(digest),
         )
         self._etags[number] = response["ETag"].strip('"')
 

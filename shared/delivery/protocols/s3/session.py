@@ -1,5 +1,7 @@
 """The protocol S3: single puts and multipart uploads, verified by the server part by part."""
 
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -21,9 +23,9 @@ from shared.delivery.protocols.common.endpoints import url_problems
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import read_exactly
 from shared.delivery.protocols.common.session import WholeFileSession, listed, stat_refused
-from shared.delivery.protocols.s3.client import open_client
+from shared.delivery.protocols.s3.client import expect_acceptance, open_client
 from shared.delivery.protocols.s3.failures import classify
-from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote, content_md5
+from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote, content_md5, part_bytes
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 _MD5_KEY = "stardust-md5"
 _MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 _FORBIDDEN = frozenset({"403", "AccessDenied"})
+_LANES = 4
+"""So many requests for small files at once; the client has room for ten connections."""
 
 OPTIONS = (
     Option("bucket", required=True, help="Bucket for packages.", example="dsp-ingest"),
@@ -86,6 +90,7 @@ class S3Session(WholeFileSession):
         self._connections: int = options["connections"]
         self._extra = _object_settings(options)
         self._banner = ""
+        self._accepts = False
 
     def close(self) -> None:
         """Closes the connection."""
@@ -103,17 +108,22 @@ class S3Session(WholeFileSession):
         extra = {**self._extra, "Metadata": {_MD5_KEY: md5} if md5 else {}}
         if size <= PART_BYTES:
             data = read_exactly(source, size)
+            # The server compares what arrives with it; it need not be computed again to be sent.
+            digest = bytes.fromhex(md5) if md5 else hashlib.md5(data, usedforsecurity=False).digest()
             response = self._client.put_object(
-                Bucket=self._bucket, Key=key, Body=data, ContentMD5=content_md5(data), **extra
+                Bucket=self._bucket, Key=key, Body=data, ContentMD5=content_md5(digest), **extra
             )
             self._update_banner(response)
             sent_bytes, confirmed = size, response["ETag"].strip('"') == md5
         else:
             checkpoint = self._checkpoint if md5 else MemoryCheckpoint()  # without a digest, it may be other content
-            note = UploadNote(checkpoint, f"{self._server}/{self._bucket}/{key}/{md5}/{size}")
+            note = UploadNote(checkpoint, f"{self._server}/{self._bucket}/{key}/{md5}/{size}/{part_bytes(size)}")
             upload = MultipartUpload(self._client, self._bucket, key, extra, self._connections, note)
             upload.run(source, size)
             sent_bytes, confirmed = upload.sent_bytes, upload.confirmed
+        if not self._accepts:
+            self._accepts = True
+            expect_acceptance(self._client)
         return PutResult(sent_bytes, md5=md5 if confirmed else None)
 
     def stat(self, path: str) -> RemoteFile | None:
@@ -153,8 +163,42 @@ class S3Session(WholeFileSession):
             for page in pages
         )
 
+    def survey(self, folder: str, most: int) -> Mapping[str, RemoteFile] | None:
+        """See base.SurveyingSession. Objects that are there are looked at when they are asked for."""
+        prefix = self._folder(folder)
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=prefix, Delimiter="/"
+        )
+        paths: set[str] = set()
+        try:
+            for page in pages:
+                paths.update(self._entry(folder, entry["Key"], 0).path for entry in page.get("Contents", []))
+                if len(paths) > most:
+                    return None
+        except ClientError:  # whoever may write need not be allowed to list
+            return None
+        return _Present(paths, self.stat)
+
     def _update_banner(self, response: Any) -> None:
         self._banner = response["ResponseMetadata"]["HTTPHeaders"].get("server", self._banner)
+
+
+class _Present(Mapping[str, RemoteFile]):
+    """What `stat` tells of the objects at these paths, whenever it is asked for. Raises what `stat` raises."""
+
+    def __init__(self, paths: Collection[str], stat: Callable[[str], RemoteFile | None]) -> None:
+        self._paths, self._stat = paths, stat
+
+    def __getitem__(self, path: str) -> RemoteFile:
+        if path in self._paths and (found := self._stat(path)):
+            return found
+        raise KeyError(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def _md5(etag: str, metadata: dict[str, str]) -> str | None:
@@ -194,7 +238,7 @@ PROTOCOL = ProtocolInfo(
     name="S3",
     help="Amazon S3, or a compatible server.",
     options=OPTIONS,
-    capabilities=Capabilities(atomic=True, listing=True),
+    capabilities=Capabilities(atomic=True, listing=True, lanes=_LANES),
     connect=connect,
     classify=classify,
     check=check,

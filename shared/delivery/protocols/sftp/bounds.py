@@ -22,7 +22,6 @@ LARGEST_PACKET = 1024 * 1024
 """The longest SFTP response; OpenSSH and others stay below 256 KiB."""
 _LEAST_COUNTED = 1024
 _SLOWEST_BYTES_PER_S = 4096
-_DEFAULT_S = 60.0
 
 
 class BoundedPacketizer(Packetizer):
@@ -54,99 +53,39 @@ class _Unread(BufferedPipe):  # type: ignore[type-arg]  # generic in the stubs o
         super().feed(data)
 
 
-class BoundedClient(paramiko.SFTPClient):
-    """paramiko's client, whose answers are bounded: each in size and time, listings and files in total."""
+class Allowance:
+    """Limits all answers of one operation together, in size and by a lowest pace; `what` names them in errors."""
 
-    _until = float("inf")
-    _limited = 0
-    """How many bytes the answers may have together; 0 for no limit."""
+    def __init__(self, what: str, limit_bytes: int, silence_s: float) -> None:
+        self._what, self._limit, self._silence_s = what, limit_bytes, silence_s
+        self._counted, self._began = 0, time.monotonic()
 
-    @classmethod
-    def on(cls, transport: paramiko.Transport) -> "BoundedClient":
-        """Opens the SFTP subsystem. Raises SSHException, EOFError."""
-        channel: Any = transport.open_session()
-        channel.in_buffer, channel.in_stderr_buffer = _Unread(), _Unread()
-        channel.invoke_subsystem("sftp")
-        return cls(channel)
+    def count(self, length: int) -> None:
+        """Counts an answer of so many bytes; a server that sends many small ones for ever is too slow.
 
-    @contextmanager
-    def limited(self, what: str, limit_bytes: int) -> Iterator[None]:
-        """Limits all answers in this block together, in size and by a lowest pace; `what` names them in errors."""
-        self._what, self._limited, self._counted = what, limit_bytes, 0
-        self._began = time.monotonic()
-        try:
-            yield
-        finally:
-            self._limited = 0
-
-    def _request(self, t: int, *args: Any) -> Any:
-        self._until = deadline(self._channel)
-        try:
-            return super()._request(t, *args)  # type: ignore[misc]  # the stubs lack it
-        finally:
-            self._until = float("inf")
-
-    def _read_packet(self) -> tuple[int, bytes]:
-        until = min(self._until, deadline(self._channel))
-        length = int.from_bytes(_exactly(self._channel, 4, until), "big")
-        check_length(length)
-        packet = _exactly(self._channel, length, until)
-        if self._limited:
-            self._count(length)
-        return packet[0], packet[1:]
-
-    @property
-    def _channel(self) -> paramiko.Channel:
-        channel: Any = self.sock
-        return channel  # type: ignore[no-any-return]
-
-    def _count(self, length: int) -> None:
-        """Counts an answer; a server that sends many small ones for ever is too slow."""
+        Raises RemoteRefused.
+        """
         self._counted += max(length, _LEAST_COUNTED)
-        slowest_s = _timeout_s(self._channel) + self._counted / _SLOWEST_BYTES_PER_S
-        if self._counted > self._limited or time.monotonic() - self._began > slowest_s:
+        slowest_s = self._silence_s + self._counted / _SLOWEST_BYTES_PER_S
+        if self._counted > self._limit or time.monotonic() - self._began > slowest_s:
             raise RemoteRefused(
                 f"The server's {self._what} is too large, or comes too slowly.",
                 remedy="Move old files out of the folder, or ask the DSP to.",
             )
 
 
-def deadline(channel: paramiko.Channel) -> float:
-    """When an answer that is awaited from now on must be complete, in monotonic seconds."""
-    return time.monotonic() + _timeout_s(channel)
-
-
-def _timeout_s(channel: paramiko.Channel) -> float:
-    return channel.gettimeout() or _DEFAULT_S
+def open_channel(transport: paramiko.Transport) -> paramiko.Channel:
+    """Opens the SFTP subsystem. Raises SSHException, EOFError."""
+    channel: Any = transport.open_session()
+    channel.in_buffer, channel.in_stderr_buffer = _Unread(), _Unread()
+    channel.invoke_subsystem("sftp")
+    return channel  # type: ignore[no-any-return]
 
 
 def check_length(length: int) -> None:
     """Raises EOFError for an SFTP packet that cannot be one: the connection is of no further use."""
     if not 1 <= length <= LARGEST_PACKET:
         raise EOFError(f"The server sent an SFTP packet of {length} bytes.")
-
-
-def receive(channel: paramiko.Channel, count: int, until: float) -> bytes:
-    """At most `count` bytes, received before `until` (monotonic seconds). Raises TimeoutError, EOFError."""
-    left_s = until - time.monotonic()
-    if left_s <= 0:
-        raise TimeoutError("The server did not complete its answer in time.")
-    timeout_s = channel.gettimeout()
-    channel.settimeout(left_s)
-    try:
-        data = channel.recv(count)
-    finally:
-        channel.settimeout(timeout_s)
-    if not data:
-        raise EOFError("The server closed the SFTP channel.")
-    return data
-
-
-def _exactly(channel: paramiko.Channel, count: int, until: float) -> bytes:
-    data = bytearray()
-    while len(data) < count:
-        data += receive(channel, count - len(data), until)
-    return bytes(data)
 
 
 @contextmanager

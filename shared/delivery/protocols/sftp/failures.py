@@ -57,19 +57,7 @@ _LOST_AT_LOGIN = re.compile(r"saw EOF|timeout", re.IGNORECASE)
 """paramiko's message if the connection is lost during authentication; the server did not reject the credentials."""
 _FULL_CODES = (14, 15)
 """SSH_FX_NO_SPACE_ON_FILESYSTEM and SSH_FX_QUOTA_EXCEEDED (draft-ietf-secsh-filexfer-13, section 9.1)."""
-_CLOSED = "Socket is closed"
-"""paramiko's message if the channel was closed before the request."""
 _FILE_REJECTED = Kind(RemoteRefused, "The server rejected a file.", "Ask the DSP, quoting the server's message.")
-
-
-def is_rejection(error: OSError) -> bool:
-    """Whether the server answered that it refuses; False if the connection is lost.
-
-    paramiko raises an OSError with a number for "permission denied" and "no such file", and without one for others.
-    """
-    if isinstance(error, REJECTIONS):
-        return True
-    return error.errno is None and not isinstance(error, LOST) and str(error) != _CLOSED
 
 
 def classify(error: Exception) -> DeliveryError:
@@ -84,7 +72,7 @@ def classify(error: Exception) -> DeliveryError:
     for types, kind in _KINDS:
         if isinstance(error, types):
             return kind.error(said)
-    if isinstance(error, OSError) and is_rejection(error):
-        full = getattr(error, "code", None) in _FULL_CODES or says_full(said)
+    if isinstance(error, SftpStatus):
+        full = error.code in _FULL_CODES or says_full(said)
         return (OUT_OF_SPACE if full else _FILE_REJECTED).error(said)
     return CONNECTION_LOST.error(said)

@@ -1,9 +1,11 @@
 """The protocol SFTP: pinned host key, password or private key, pipelined writes, rename, resume by size."""
 
+import hashlib
 import logging
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import paramiko
@@ -18,7 +20,6 @@ from shared.delivery.protocols.base import (
     PutResult,
     RemoteFile,
     RenameRefused,
-    ResumeRefused,
     Secrets,
     Source,
     StatRefused,
@@ -27,31 +28,23 @@ from shared.delivery.protocols.common.failures import folder_refused, says_full
 from shared.delivery.protocols.common.options import DIRECTORY, LIMITS, TEMPORARY_NAMES, TIMEOUTS
 from shared.delivery.protocols.common.paths import below
 from shared.delivery.protocols.common.session import LiveSession
-from shared.delivery.protocols.sftp.bounds import BoundedClient, ended_after
-from shared.delivery.protocols.sftp.failures import LOST, REJECTIONS, OutOfSpace, classify, is_rejection
+from shared.delivery.protocols.sftp.bounds import Allowance, ended_after, open_channel
+from shared.delivery.protocols.sftp.failures import LOST, REJECTIONS, OutOfSpace, classify
 from shared.delivery.protocols.sftp.keys import HostKeyPin, check_host_key, fingerprint, parse_pin
 from shared.delivery.protocols.sftp.login import log_in, open_transport
-from shared.delivery.protocols.sftp.wire import (
-    CREATE,
-    FOR_READING,
-    FOR_WRITING,
-    OVERLAP_BYTES,
-    TRUNCATE,
-    SftpStatus,
-    SftpWire,
-)
-from shared.errors import HostKeyMismatch
+from shared.delivery.protocols.sftp.uploads import closing, detect_full_disk, is_full, resume, write
+from shared.delivery.protocols.sftp.wire import OVERLAP_BYTES, Listing, SftpWire
+from shared.errors import HostKeyMismatch, RemoteRefused
 from shared.platform.network.answers import MAX_ANSWER_BYTES
 from shared.platform.network.guard import Network
 
 _KEEPALIVE_S = 15
-_SPARE_BYTES = 64 * 1024
+_LANES = 8
 _LISTING_BYTES = 16 * 1024 * 1024
-_NO_RESUME = "The server does not resume a file."
 _ASK_STAT = "Ask the DSP for read permission, or rely on the server's acceptance."
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 logger = logging.getLogger("stardust.delivery")
-SftpClient = tuple[paramiko.Transport, BoundedClient, paramiko.Channel]
+Link = tuple[paramiko.Transport, paramiko.Channel]
 
 OPTIONS = (
     Option("host", required=True, help="Host name or address of the server.", example="sftp.dsp.example"),
@@ -81,30 +74,36 @@ OPTIONS = (
 
 
 class SftpSession(LiveSession):
-    """An open SFTP connection, opened again by `open_client` if the server closed it while idle; see base.Session."""
+    """An open SFTP connection, opened again by `open_link` if the server closed it while idle; see base.Session.
 
-    def __init__(self, open_client: Callable[[], SftpClient], directory: str, *, renames: bool = True) -> None:
-        self._open_client = open_client
+    Several threads may use it at once. Each operation keeps to the wire that it began with: handles are only valid
+    on the connection that they were opened on.
+    """
+
+    def __init__(self, open_link: Callable[[], Link], directory: str, *, renames: bool = True) -> None:
+        self._open_link = open_link
         self._directory = directory
         self._renames = renames
         self._folders: set[str] = set()
         self._makes_digests = True
+        self._opening, self._making = threading.Lock(), threading.RLock()
         self._open()
 
     def _open(self) -> None:
-        self._transport, self._client, channel = self._open_client()
+        self._transport, channel = self._open_link()
         try:
             self._wire = SftpWire(channel)
         except BaseException:
             self._transport.close()
             raise
 
-    def _keep_open(self) -> None:
-        """Opens the connection again if the server closed it, for instance while other files were sent."""
-        channel = self._client.get_channel()
-        if channel is None or channel.closed or channel.eof_received or not self._transport.is_active():
-            self._transport.close()
-            self._open()
+    def _live(self) -> SftpWire:
+        """The wire; opens the connection again if the server closed it, for instance while other files were sent."""
+        with self._opening:
+            if not (self._wire.exchange.is_usable and self._transport.is_active()):
+                self._transport.close()
+                self._open()
+            return self._wire
 
     def close(self) -> None:
         """Closes the connection."""
@@ -122,7 +121,7 @@ class SftpSession(LiveSession):
 
     def free_bytes(self) -> int | None:
         """The free space in the target's directory; None if the server does not report it."""
-        return self._wire.free_bytes(self._directory or ".")
+        return self._live().free_bytes(self._directory or ".")
 
     @property
     def capabilities(self) -> Capabilities:
@@ -135,84 +134,51 @@ class SftpSession(LiveSession):
         The file is opened for writing only: many servers refuse to open it for reading too.
         """
         remote_path = below(self._directory, path)
-        self._keep_open()
-        self._make_folder(remote_path.rpartition("/")[0])
-        with self._detect_full_disk(remote_path, size - offset):
-            sent_bytes = (
-                self._resume(source, remote_path, size, offset) if offset else self._write(source, remote_path, size)
-            )
-        return PutResult(sent_bytes)
-
-    def _write(self, source: Source, remote_path: str, size: int) -> int:
-        handle = self._wire.open(remote_path, FOR_WRITING | CREATE | TRUNCATE)
-        with self._closing(handle):
-            return self._wire.write(handle, source, size, 0)
-
-    def _resume(self, source: Source, remote_path: str, size: int, offset: int) -> int:
-        """Raises ResumeRefused if the server does not open a file that exists, or refuses the first writes."""
-        try:
-            handle = self._wire.open(remote_path, FOR_WRITING)
-        except REJECTIONS as error:
-            raise ResumeRefused(_NO_RESUME, said=str(error)) from error
-        try:
-            with self._closing(handle):
-                return self._wire.write(handle, source, size, offset)
-        except REJECTIONS as error:
-            if self._wire.acknowledged or self._is_full(remote_path, size - offset):
-                raise
-            raise ResumeRefused(_NO_RESUME, said=str(error)) from error
-
-    @contextmanager
-    def _closing(self, handle: bytes) -> Iterator[None]:
-        """Closes the file; a server that rejects the file only now makes the put fail."""
-        try:
-            yield
-        except LOST:
-            raise
-        except BaseException:
-            with suppress(*REJECTIONS, *LOST):
-                self._wire.close(handle)
-            raise
-        self._wire.close(handle)
+        wire = self._live()
+        with self._making:
+            self._make_folder(wire, remote_path.rpartition("/")[0])
+        with detect_full_disk(wire, remote_path, size - offset):
+            put = resume if offset else write
+            return PutResult(put(wire, source, remote_path, size, offset))
 
     def stat(self, path: str) -> RemoteFile | None:
         """See base.Session; SFTP servers report no MD5."""
-        self._keep_open()
+        wire = self._live()
         try:
-            found = self._client.stat(below(self._directory, path))
+            found = wire.stat(below(self._directory, path))
         except FileNotFoundError:
             return None
-        except OSError as error:
-            if not is_rejection(error):
-                raise
+        except REJECTIONS as error:
             raise StatRefused("The server does not tell what it holds.", remedy=_ASK_STAT, said=str(error)) from error
-        if found.st_size is None:
+        if found.size is None:
             raise StatRefused("The server does not tell the sizes of files.", remedy=_ASK_STAT)
-        return RemoteFile(path, found.st_size)
+        return RemoteFile(path, found.size)
 
     def digest(self, path: str, hold: Callable[[], None]) -> str | None:
         """See base.DigestingSession. Asks the server for the digest; if it has none, reads the file back."""
         remote_path = below(self._directory, path)
-        self._keep_open()
-        if digest := self._server_digest(remote_path):
-            return digest
-        self._keep_open()
+        if found := self._server_digest(remote_path):
+            return found
+        wire, digest = self._live(), hashlib.md5(usedforsecurity=False)
         try:
-            handle = self._wire.open(remote_path, FOR_READING)
-            with self._closing(handle):
-                return self._wire.read_digest(handle, hold)
+            handle, size = wire.open_with_size(remote_path)
+            with closing(wire, handle):
+                for piece in wire.pieces(handle, size):
+                    hold()
+                    digest.update(piece)
         except REJECTIONS:
             return None
+        return digest.hexdigest()
 
     def _server_digest(self, remote_path: str) -> str | None:
         """None if the server has no digest; it is then not asked again: it may take long to answer nothing."""
         if not self._makes_digests:
             return None
+        wire = self._live()
         try:
-            digest = self._wire.server_digest(remote_path)
+            digest = wire.server_digest(remote_path)
         except LOST as error:
             logger.info("the server does not answer check-file-name (%r); its files are read back", error)
-            self._transport.close()
             digest = None
         self._makes_digests = digest is not None
         return digest
@@ -220,131 +186,124 @@ class SftpSession(LiveSession):
     def rename(self, source: str, path: str) -> None:
         """See base.Session. Servers may deny posix-rename and allow the plain one, which does not replace files."""
         old, new = below(self._directory, source), below(self._directory, path)
-        self._keep_open()
-        if self._renamed(self._client.posix_rename, old, new) or self._renamed(self._client.rename, old, new):
+        wire = self._live()
+        if _renamed(wire.replace, old, new) or _renamed(wire.rename, old, new):
             return
-        try:
-            self.delete(path)
-        except OSError as error:
-            if not is_rejection(error):
-                raise
-        if not self._renamed(self._client.rename, old, new):
+        with suppress(*REJECTIONS):
+            wire.remove(new)
+        if not _renamed(wire.rename, old, new):
             raise RenameRefused("The server does not rename files.", remedy="Turn temporaryNames off for this target.")
-
-    @staticmethod
-    def _renamed(rename: Callable[[str, str], None], old: str, new: str) -> bool:
-        """Whether the server did it. Raises FileNotFoundError, and errors of the connection."""
-        try:
-            rename(old, new)
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            if not is_rejection(error):
-                raise
-            return False
-        return True
 
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._keep_open()
         with suppress(FileNotFoundError):
-            self._client.remove(below(self._directory, path))
+            self._live().remove(below(self._directory, path))
 
     def read(self, path: str) -> bytes:
         """See base.Session."""
-        self._keep_open()
-        with (
-            self._client.limited("file", MAX_ANSWER_BYTES),
-            self._client.open(below(self._directory, path), "rb") as file,
-        ):
-            return file.read()
+        wire, data = self._live(), bytearray()
+        allowance = Allowance("file", MAX_ANSWER_BYTES, wire.exchange.timeout_s)
+        handle, size = wire.open_with_size(below(self._directory, path))
+        with closing(wire, handle):
+            for piece in wire.pieces(handle, size):
+                allowance.count(len(piece))
+                data += piece
+        return bytes(data)
 
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session."""
-        self._keep_open()
-        folder = below(self._directory, path) if path else self._directory or "."
+        entries = self._entries(path) or []
+        return [
+            RemoteFile(_inside(path, name), found.size or 0) for name, found in entries if stat.S_ISREG(found.mode or 0)
+        ]
+
+    def survey(self, folder: str, most: int) -> dict[str, RemoteFile] | None:
+        """See base.SurveyingSession. What a link points to only `stat` tells."""
+        entries = None
+        with suppress(*REJECTIONS, RemoteRefused):
+            entries = self._entries(folder, most)
+        files: dict[str, RemoteFile] = {}
+        for name, found in entries or []:
+            if found.size is None or not found.mode or stat.S_ISLNK(found.mode):
+                return None
+            path = _inside(folder, name)
+            files[path] = RemoteFile(path, found.size)
+        return None if entries is None else files
+
+    def _entries(self, path: str, most: int | None = None) -> Listing | None:
+        """What is in the folder, nothing if it does not exist; None if it has more than `most` entries."""
+        wire = self._live()
+        allowance = Allowance("listing", _LISTING_BYTES, wire.exchange.timeout_s)
         try:
-            with self._client.limited("listing", _LISTING_BYTES):
-                entries = self._client.listdir_attr(folder)
+            return wire.list(below(self._directory, path) if path else self._directory or ".", allowance, most)
         except FileNotFoundError:
             return []
-        prefix = f"{path}/" if path else ""
-        return [
-            RemoteFile(prefix + entry.filename, entry.st_size or 0)
-            for entry in entries
-            if stat.S_ISREG(entry.st_mode or 0)
-        ]
 
     def remove_folder(self, path: str) -> None:
         """See base.FolderSession."""
-        self._keep_open()
         with suppress(FileNotFoundError):
-            self._client.rmdir(below(self._directory, path))
+            self._live().remove_folder(below(self._directory, path))
         self._folders.clear()
 
-    def _make_folder(self, folder: str) -> None:
+    def _make_folder(self, wire: SftpWire, folder: str) -> None:
         if not folder or folder in self._folders:
             return
-        if self._holds(folder) is not True:
-            self._make_folder(folder.rpartition("/")[0])
+        if _holds(wire, folder) is not True:
+            self._make_folder(wire, folder.rpartition("/")[0])
             try:
-                self._client.mkdir(folder)
-            except OSError as error:  # another connection may have created it in the meantime
-                if not is_rejection(error):
-                    raise
-                if self._holds(folder) is False:
-                    if says_full(str(error)) or self._is_full(folder, 1):
+                wire.make_folder(folder)
+            except REJECTIONS as error:  # another connection may have created it in the meantime
+                if _holds(wire, folder) is False:
+                    if says_full(str(error)) or is_full(wire, folder, 1):
                         raise OutOfSpace(str(error)) from error
                     raise folder_refused(folder, str(error)) from error
         self._folders.add(folder)
 
-    def _holds(self, folder: str) -> bool | None:
-        """Whether the folder exists; None if the server does not tell."""
-        try:
-            self._client.stat(folder)
-        except FileNotFoundError:
-            return False
-        except OSError as error:
-            if not is_rejection(error):
-                raise
-            return None
-        return True
 
-    @contextmanager
-    def _detect_full_disk(self, remote_path: str, needed_bytes: int) -> Iterator[None]:
-        """OpenSSH only reports "Failure" if its disk is full; the free space reveals the reason."""
-        try:
-            yield
-        except SftpStatus as error:
-            if self._is_full(remote_path, needed_bytes):
-                raise OutOfSpace(str(error)) from error
-            raise
+def _inside(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
 
-    def _is_full(self, remote_path: str, needed_bytes: int) -> bool:
-        free = self._wire.free_bytes(remote_path.rpartition("/")[0] or ".")
-        return free is not None and free < min(needed_bytes, _SPARE_BYTES)
+
+def _renamed(rename: Callable[[str, str], None], old: str, new: str) -> bool:
+    """Whether the server did it. Raises FileNotFoundError, and errors of the connection."""
+    try:
+        rename(old, new)
+    except FileNotFoundError:
+        raise
+    except REJECTIONS:
+        return False
+    return True
+
+
+def _holds(wire: SftpWire, folder: str) -> bool | None:
+    """Whether the folder exists; None if the server does not tell."""
+    try:
+        wire.stat(folder)
+    except FileNotFoundError:
+        return False
+    except REJECTIONS:
+        return None
+    return True
 
 
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> SftpSession:
     """Connects, checks the host key before sending any credential, and logs in."""
     pin = parse_pin(options["hostKey"])
 
-    def open_client() -> SftpClient:
+    def open_link() -> Link:
         transport = _verified_transport(options, pin, context.network)
         try:
             with ended_after(transport, 2 * options["connectTimeout"]):  # a login may have several steps
                 log_in(transport, options["username"], secrets)
-                client = BoundedClient.on(transport)
+                channel = open_channel(transport)
             transport.set_keepalive(_KEEPALIVE_S)
-            channel = client.get_channel()
-            assert channel is not None
             channel.settimeout(options["idleTimeout"])
-            return transport, client, channel
+            return transport, channel
         except BaseException:
             transport.close()
             raise
 
-    return SftpSession(open_client, options["directory"], renames=options.get("temporaryNames", True))
+    return SftpSession(open_link, options["directory"], renames=options.get("temporaryNames", True))
 
 
 def _verified_transport(options: Options, pin: HostKeyPin, network: Network) -> paramiko.Transport:
@@ -386,7 +345,7 @@ PROTOCOL = ProtocolInfo(
     name="SFTP",
     help="SSH File Transfer Protocol, with a pinned host key.",
     options=OPTIONS,
-    capabilities=Capabilities(rename=True, resume=True, overlap_bytes=OVERLAP_BYTES, listing=True),
+    capabilities=Capabilities(rename=True, resume=True, overlap_bytes=OVERLAP_BYTES, listing=True, lanes=_LANES),
     connect=connect,
     classify=classify,
     check=check,

@@ -37,12 +37,11 @@ ELSEWHERE = {"users", "tenants/{tenantId}/members"}
 KEYS = {"marks": get_args(ManualStep)}
 """The keys of maps whose values name a person."""
 NOT_PERSONAL = {
-    ("locks", "holder"),
     ("assets", "usedBy"),
     ("pluginInstallations", "licensed.holder"),
     ("tenants", "plugins.licenses.holder"),
 }
-"""Fields that name a delivery, releases or who bought a licence, which is the tenant."""
+"""Fields that name releases or who bought a licence, which is the tenant."""
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from infra.local.dsp.simulator.answers import Answer
 from shared.delivery.acknowledgements.receive import Received, receive_acknowledgement
 from shared.delivery.protocols import registry
-from shared.delivery.queue import lease as lanes
+from shared.delivery.queue import lane as lanes
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import DialogueTerms, DspState

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.local.dsp.simulator.answers import Answer, as_sftp_18
-from shared.catalog.releases.versions import content_hash
+from shared.catalog.releases.versions import content_hash, version_path, version_snapshot
 from shared.delivery.acknowledgements.receive import receive_acknowledgement
 from shared.delivery.queue.batch import MAX_BATCH
 from shared.delivery.queue.tick import process_queue
@@ -17,15 +17,16 @@ from shared.delivery.requests.models import BatchRequest, ControlRequest, Placed
 from shared.delivery.requests.request import create_batch_delivery
 from shared.delivery.worker.run import deliver_package
 from shared.errors import Conflict, ConnectionFailed, InvalidInput, InvalidRelease
+from shared.events import DeliverTask
 from shared.model.catalog.release import Release
-from shared.model.codec import decode
+from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Delivery, DeliveryReference
 from shared.model.delivery.lane import Lane
 from shared.model.delivery.receipt import Receipt
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
-from tests.fixtures.world import RECIPIENT, SENDER, World
+from tests.fixtures.world import RECIPIENT, SENDER, START, World
 
 BARCODES = {"release": "", "second": "0724384960650", "third": "5901234123457"}
 
@@ -296,6 +297,26 @@ def test_batch_counts_once_towards_the_parallel_limit(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"maxParallel": 1}))
     request_batch(world)
     assert work(world) == ["completed"]
+
+
+def test_a_release_in_a_batch_costs_seven_reads_and_seven_writes(world: World) -> None:
+    """Including the request. What is the same for all is read and written once: the target, the settings, the sums."""
+    for release_id in BARCODES:
+        release = decode(Release, world.store.get(f"releases/{release_id}"))
+        reviewed = release.model_copy(
+            update={"ddex": release.ddex.model_copy(update={"content_hash": content_hash(release)})}
+        )
+        world.put(f"releases/{release_id}", encode(reviewed))
+        world.put(
+            version_path(release_id, content_hash(release)), version_snapshot(release, content_hash(release), START)
+        )
+    world.store.meter.reset()
+    lead, *_ = (each.delivery for each in request_batch(world))
+    task = DeliverTask(deliveryId=lead.id, lane=lead.lane, attempt=1, continuation=0)
+    assert deliver_package(task, world.adapters).result == "completed"
+    reads, writes = world.store.meter.reads, world.store.meter.writes
+    logs = len(world.store.find(Query(f"deliveries/{lead.id}/logs")))
+    assert (reads, writes - logs) == (6 + 7 * 3, 3 + 7 * 3)
 
 
 def test_dsp_status_is_kept_per_batch_member(world: World) -> None:

@@ -5,11 +5,14 @@ import pytest
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.claim import NotDue, claim_delivery
 from shared.delivery.queue.lease import LaneHeld
+from shared.delivery.queue.outcome import decide_next_attempt, describe_failure, record_failure
 from shared.delivery.queue.state import due, queued
-from shared.errors import LeaseLost
+from shared.delivery.requests import control
+from shared.delivery.requests.models import ControlRequest
+from shared.errors import Conflict, LeaseLost
 from shared.events import DeliverTask
 from shared.model.codec import encode
-from shared.model.delivery.delivery import MAX_ATTEMPTS_LISTED
+from shared.model.delivery.delivery import MAX_ATTEMPTS_LISTED, Delivery
 from tests.fixtures.world import World
 
 
@@ -72,6 +75,34 @@ def test_later_delivery_of_the_lane_waits_for_the_earlier(world: World) -> None:
     claim_delivery(world.task(first.id), world.adapters)
 
 
+@pytest.mark.parametrize("others", [0, 6])
+def test_an_older_delivery_that_is_queued_again_waits_for_the_one_that_runs(world: World, others: int) -> None:
+    """The running one is found among more open deliveries than are read at first."""
+    older = [request_another(world, number) for number in range(others + 1)]
+    for each in older:
+        control.cancel_delivery(ControlRequest(delivery_id=each.id), caller=world.manager, adapters=world.adapters)
+    newer = request_another(world, others + 1)
+    claim = claim_delivery(world.task(newer.id), world.adapters)
+    for each in older:
+        control.retry_delivery(ControlRequest(delivery_id=each.id), caller=world.manager, adapters=world.adapters)
+    with pytest.raises(LaneHeld):
+        claim_delivery(world.task(older[0].id), world.adapters)
+    waiting = world.delivery(older[0].id).waiting
+    assert waiting is not None
+    assert (waiting.behind, world.delivery(newer.id).awaited) == (newer.id, True)
+    record_failure(
+        claim, describe_failure(Conflict("No.")), decide_next_attempt(claim, Conflict("No.")), world.adapters
+    )
+    assert world.delivery(newer.id).status == "failed"
+    claim_delivery(world.task(older[0].id), world.adapters)
+
+
+def request_another(world: World, number: int) -> Delivery:
+    world.clock.forward(seconds=1)
+    world.change_release(**{"basic.title": f"Title {number}"})
+    return world.request().delivery
+
+
 def test_task_of_an_unknown_delivery_does_nothing(world: World) -> None:
     with pytest.raises(NotDue):
         claim_delivery(DeliverTask(deliveryId="no", lane="no", attempt=1, continuation=0), world.adapters)
@@ -81,8 +112,8 @@ def test_stale_lease_is_rejected(world: World) -> None:
     delivery = world.request().delivery
     stale = claim_delivery(world.task(delivery.id), world.adapters).lease
     world.clock.forward(minutes=11)
-    lane = lanes.read_lane(world.store, delivery)
-    world.store.transact(lambda transaction: lanes.acquire(transaction, lane, delivery, world.clock()))
+    _, leased = lanes.take(world.delivery(delivery.id), world.clock())
+    world.store.transact(lambda transaction: transaction.update(f"deliveries/{delivery.id}", leased))
     with pytest.raises(LeaseLost):
         world.store.transact(lambda transaction: lanes.renew(transaction, stale, world.clock()))
     with pytest.raises(LeaseLost):

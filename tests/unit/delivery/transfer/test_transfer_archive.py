@@ -11,6 +11,7 @@ import pytest
 
 from shared.delivery.protocols.base import Capabilities, MemoryCheckpoint
 from shared.delivery.transfer.archive import ArchiveStream, as_archive
+from shared.delivery.transfer.vouched import Sources
 from shared.errors import AssetCorrupted, AssetMissing, Conflict, LeaseLost
 from shared.messages.packages.archive import archive_pieces
 from shared.messages.packages.plan import Package, PackageFile
@@ -55,8 +56,8 @@ def test_a_second_run_sends_nothing(run: Run) -> None:
 
 
 def test_an_interrupted_archive_is_resumed_with_the_same_bytes(run: Run) -> None:
-    whole = as_archive(PACKAGE, run.blobs, lambda: None, MemoryCheckpoint()).files[0]
-    archive = b"".join(_pieces(ArchiveStream(PACKAGE.files, run.blobs), 7))
+    whole = as_archive(PACKAGE, Sources(run.blobs), lambda: None, MemoryCheckpoint()).files[0]
+    archive = b"".join(_pieces(ArchiveStream(PACKAGE.files, Sources(run.blobs)), 7))
     run.peer.files[f"1.itmsp.zip.{whole.md5[:12]}.part"] = archive[:300_000]
     result = run(PACKAGE)
     assert run.peer.files == {"1.itmsp.zip": archive}
@@ -64,33 +65,33 @@ def test_an_interrupted_archive_is_resumed_with_the_same_bytes(run: Run) -> None
 
 
 def test_the_same_package_gives_the_same_bytes(run: Run) -> None:
-    one, other = (as_archive(PACKAGE, run.blobs, lambda: None, MemoryCheckpoint()).files[0] for _ in range(2))
+    one, other = (as_archive(PACKAGE, Sources(run.blobs), lambda: None, MemoryCheckpoint()).files[0] for _ in range(2))
     assert one == other
-    assert one.md5 == hashlib.md5(b"".join(_pieces(ArchiveStream(PACKAGE.files, run.blobs), 7))).hexdigest()
+    assert one.md5 == hashlib.md5(b"".join(_pieces(ArchiveStream(PACKAGE.files, Sources(run.blobs)), 7))).hexdigest()
 
 
 def test_a_continuation_does_not_measure_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     checkpoint = MemoryCheckpoint()
-    first = as_archive(PACKAGE, run.blobs, lambda: None, checkpoint)
+    first = as_archive(PACKAGE, Sources(run.blobs), lambda: None, checkpoint)
     with monkeypatch.context() as patched:
         patched.setattr(run.blobs, "open", lambda *_: pytest.fail("read again"))
-        assert as_archive(PACKAGE, run.blobs, lambda: None, checkpoint) == first
+        assert as_archive(PACKAGE, Sources(run.blobs), lambda: None, checkpoint) == first
     other = replace(PACKAGE, files=(small("1.itmsp/metadata.xml", b"<other/>"),))
-    assert as_archive(other, run.blobs, lambda: None, checkpoint).files[0].md5 != first.files[0].md5
+    assert as_archive(other, Sources(run.blobs), lambda: None, checkpoint).files[0].md5 != first.files[0].md5
 
 
 def test_a_package_in_a_folder_stays_as_it_is(run: Run) -> None:
     package = replace(PACKAGE, archive="")
-    assert as_archive(package, run.blobs, lambda: None, MemoryCheckpoint()) is package
+    assert as_archive(package, Sources(run.blobs), lambda: None, MemoryCheckpoint()) is package
 
 
 def test_a_file_that_changes_meanwhile_is_not_sent(run: Run) -> None:
     changed = replace(PACKAGE.files[0], md5="0" * 32)
     with pytest.raises(AssetCorrupted, match=r"a\.wav"):
-        as_archive(replace(PACKAGE, files=(changed,)), run.blobs, lambda: None, MemoryCheckpoint())
+        as_archive(replace(PACKAGE, files=(changed,)), Sources(run.blobs), lambda: None, MemoryCheckpoint())
     (run.folder / "a.wav").unlink()
     with pytest.raises(AssetMissing, match=r"a\.wav"):
-        as_archive(PACKAGE, run.blobs, lambda: None, MemoryCheckpoint())
+        as_archive(PACKAGE, Sources(run.blobs), lambda: None, MemoryCheckpoint())
     assert run.peer.files == {}
 
 
@@ -102,7 +103,7 @@ def test_the_lease_is_held_while_the_archive_is_measured(run: Run, monkeypatch: 
         raise LeaseLost("lost")
 
     with pytest.raises(LeaseLost):
-        as_archive(PACKAGE, run.blobs, lost, MemoryCheckpoint())
+        as_archive(PACKAGE, Sources(run.blobs), lost, MemoryCheckpoint())
 
 
 def test_a_recipient_that_fetches_files_gets_no_archive(run: Run) -> None:

@@ -8,8 +8,6 @@ import pytest
 from shared.delivery.queue.lease import Lease
 from shared.delivery.worker.checkpoints import StoredCheckpoint
 from shared.errors import LeaseLost
-from shared.model.codec import encode
-from shared.model.delivery.lane import Lane
 from shared.platform.store.memory import MemoryStore
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -23,12 +21,12 @@ def store() -> MemoryStore:
 
 
 def checkpoint(store: Any) -> StoredCheckpoint:
-    return StoredCheckpoint(Lease("lane", "d1", 1), "t1", store, lambda: NOW)
+    return StoredCheckpoint(Lease("d1", 1), "t1", store, lambda: NOW)
 
 
 def take_lease(store: MemoryStore, fence: int) -> None:
-    lane = Lane(id="lane", tenant_id="t1", release_id="r1", target_id="d1", fence=fence, holder="d1", expires=NOW)
-    store.transact(lambda transaction: transaction.set("locks/lane", encode(lane)))
+    running = {"id": "d1", "status": "processing", "fence": fence}
+    store.transact(lambda transaction: transaction.set("deliveries/d1", running))
 
 
 def test_stale_worker_stores_no_checkpoint(store: MemoryStore) -> None:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from shared import ids as keys
 from shared.catalog.releases import message as messages
-from shared.delivery.queue.lease import record_verdict
+from shared.delivery.queue.lane import record_verdict
 from shared.delivery.requests.automatic import deliver_automatically
 from shared.delivery.worker.run import deliver_package
 from shared.errors import Conflict, Finding, InvalidRelease
@@ -125,7 +125,7 @@ def test_one_alone_is_a_package_of_its_own_and_changes_nothing_that_is_live(worl
     assert delivery.package.ern_file == delivery.package.mead_file
     assert [file.role for file in receipt(world, delivery).files] == ["mead", "marker"]
     after = lane(world, delivery)
-    assert (after.last, after.before, after.holder) == (live.last, live.before, None)
+    assert (after.last, after.before) == (live.last, live.before)
     assert after.mead is not None
     assert after.mead.digest == receipt(world, delivery).mead
     assert deliver_again(world).id == released.id, "the release itself is live already"
@@ -174,8 +174,7 @@ def test_what_cannot_be_sent_alone_is_refused(world: World) -> None:
 
 def test_one_alone_that_was_rejected_is_sent_again(world: World, server: MemoryServer) -> None:
     delivery = deliver(world, mead_only=True)
-    stored = lane(world, delivery)
-    world.store.transact(lambda transaction: record_verdict(transaction, stored, delivery.id, refused=True))
+    world.store.transact(lambda transaction: record_verdict(transaction, delivery, refused=True))
     again = world.request(mead_only=True)
     assert again.created
 
@@ -218,7 +217,6 @@ def test_an_invalid_one_does_not_hold_up_the_release(
 
 def test_a_rejected_delivery_does_not_count_as_sent(world: World, server: MemoryServer) -> None:
     delivery = deliver(world)
-    stored = lane(world, delivery)
-    world.store.transact(lambda transaction: record_verdict(transaction, stored, delivery.id, refused=True))
+    world.store.transact(lambda transaction: record_verdict(transaction, delivery, refused=True))
     assert lane(world, delivery).mead is None
     assert meads(server, deliver(world))

@@ -1,0 +1,94 @@
+"""Models statements: what a payee earned in a period, what was deducted, and what it is paid."""
+
+from typing import Self
+
+from pydantic import model_validator
+
+from shared.model.base import Day, Id, Model, Sha256, Text
+from shared.model.catalog.offer import Currency
+from shared.model.sales.money import Amount, Exact
+
+
+class StatementLine(Model):
+    """A payee's share of the sales of one track or release by one service, in one period and use."""
+
+    report: Text
+    """The report that allocated it."""
+    service: Text
+    start: Day
+    """The first and the last day of the sales' period."""
+    end: Day
+    isrc: str = ""
+    upc: str = ""
+    title: str = ""
+    use_type: str = ""
+    quantity: Exact
+    """How often it was sold or played."""
+    revenue: Exact
+    """What the service allocated for it, in `revenueCurrency`."""
+    revenue_currency: Currency
+    agreement: Id
+    """The agreement that gives the share."""
+    share: Exact
+    """The payee's share of the revenue, not rounded, in `revenueCurrency`."""
+    amount: Amount
+    """What was booked for it, in the statement's currency: together the lines make what was earned."""
+
+
+class Statement(Model):
+    """A payee's account in one royalty run, in the payee's currency.
+
+    opening + earned + corrected - held + confirmed - reserved + released - costs - recouped - tax - payable = closing.
+    """
+
+    payee: Id
+    name: Text
+    run: Sha256
+    """The royalty run."""
+    period: Day
+    """The last day of the period that the run closed."""
+    currency: Currency
+    opening: Amount
+    """What it was owed before; below zero what it owed."""
+    earned: Amount
+    """Its shares of the sales that the run booked."""
+    corrected: Amount
+    """Its shares of earlier bookings that were taken back, because the report or an agreement changed."""
+    held: Amount
+    """Of both, what is held until it confirms its share."""
+    confirmed: Amount
+    """Shares held earlier that it has confirmed."""
+    reserved: Amount
+    """Of both, what is held back for returns."""
+    released: Amount
+    """Reserves of earlier periods that are released."""
+    costs: Amount
+    """Costs charged to it."""
+    recouped: Amount
+    """What was kept to recoup advances."""
+    tax: Amount
+    """The tax withheld from the payment."""
+    payable: Amount
+    """What it is paid."""
+    closing: Amount
+    """What is carried forward."""
+    payment: Id | None = None
+    """The id of the payment, if there is one."""
+    unrecouped: Amount
+    """What is left of its advances after the run."""
+    in_reserve: Amount
+    """What is held back for returns after the run."""
+    unconfirmed: Amount
+    """What is held for it after the run, until it confirms its shares."""
+    lines: list[StatementLine] = []
+    """What it earned, line by line; together they make `earned`."""
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        added = self.opening + self.earned + self.corrected + self.confirmed + self.released
+        deducted = self.held + self.reserved + self.costs + self.recouped + self.tax + self.payable
+        if added - deducted != self.closing:
+            raise ValueError(f"The statement of {self.payee} does not add up: {added} - {deducted} != {self.closing}.")
+        if self.lines and sum(line.amount for line in self.lines) != self.earned:
+            raise ValueError(f"The lines of the statement of {self.payee} do not make what was earned.")
+        return self

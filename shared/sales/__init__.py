@@ -1,0 +1,1 @@
+"""Sales: reads what services report."""

@@ -1,0 +1,1 @@
+"""Reads sales reports of every format into sales lines, and checks them."""

@@ -1,0 +1,66 @@
+"""Collects what is found in reports: all of it is counted, and the first of each kind are kept."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from shared.catalog.imports.findings import MAX_QUOTED, CellFinding
+from shared.errors import Severity
+
+MAX_KEPT = 1000
+"""Findings that are kept of all files together."""
+MAX_OF_KIND = 100
+"""Findings of one kind about one column of one file that are kept, so that the others are seen too."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """The findings of a check, at most MAX_KEPT of them, and how many there are by severity."""
+
+    kept: list[CellFinding] = field(default_factory=list)
+    counts: Counter[Severity] = field(default_factory=Counter)
+    kinds: Counter[tuple[str, str, str | None]] = field(default_factory=Counter)
+
+    def add(self, finding: CellFinding) -> None:
+        """Counts a finding, and keeps it if there is room."""
+        kind = (finding.file, finding.code, finding.column)
+        self.counts[finding.severity] += 1
+        self.kinds[kind] += 1
+        if self.kinds[kind] <= MAX_OF_KIND and len(self.kept) < MAX_KEPT:
+            self.kept.append(finding)
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return self.counts.total()
+
+    @property
+    def errors(self) -> int:
+        """How many of them are errors: the report cannot be relied on."""
+        return self.counts["error"]
+
+    def __iter__(self) -> Iterator[CellFinding]:
+        return iter(self.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class FileFindings:
+    """Adds findings about one file."""
+
+    all: Findings
+    file: str
+
+    def add(
+        self,
+        message: str,
+        code: str,
+        remedy: str = "",
+        severity: Severity = "error",
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        value: str = "",
+    ) -> None:
+        """Adds one; `row` is the line from 1, `column` the cell's name, `value` its text."""
+        shown = value if len(value) <= MAX_QUOTED else f"{value[: MAX_QUOTED - 1]}…"
+        self.all.add(CellFinding(message, code, severity, remedy, row, column, shown, self.file))
