@@ -18,7 +18,7 @@ Proof = Literal["md5", "size", "accepted"]
 """As in ReceiptFile.verified_by."""
 _SAME_PLACE = ("connections", "bytesPerSecond", "wholeTimeout", "connectTimeout", "idleTimeout", "temporaryNames")
 """Options that do not change where the files are."""
-_SAVED_AT_ONCE_BYTES = 64 * 1024
+_SAVED_AT_ONCE_BYTES = 4 * 1024 * 1024
 _SAVE_EVERY_S = 1.0
 _MAX_READINGS = 2
 
@@ -34,8 +34,8 @@ class Evidence(NamedTuple):
 class Ledger:
     """The ledger of one delivery to one destination; thread-safe. Methods that write raise what the checkpoint raises.
 
-    Evidence for small files is saved with that for the next large one, after a second, or by `save`: a write costs
-    more than sending such a file.
+    Evidence is saved once it is about so many bytes that sending them again would cost more than a write, after a
+    second, or by `save`.
 
     Stored as JSON: `files` maps a path to [MD5 of the plan, proof, whether it has its final name]; `resumes` and
     `renames` are false once the server refused to; `readings` counts the times a file's reading back was begun.
@@ -46,7 +46,7 @@ class Ledger:
         self._tracker = tracker
         self._name = _name(protocol, options)
         self._lock = threading.RLock()
-        self._changed = False
+        self._changed, self._unsaved_bytes = False, 0
         self._saved_at = time.monotonic()
         self._saved_unnamed: set[str] = set()
         with tracker.own_errors():
@@ -75,12 +75,10 @@ class Ledger:
         """Records a verified file."""
         with self._lock:
             self._files[file.path] = (file.md5, evidence.proof, named)
-            self._changed = True
-            if file.size >= _SAVED_AT_ONCE_BYTES or time.monotonic() - self._saved_at >= _SAVE_EVERY_S:
-                self.save()
+            self._save_if_due(file)
 
     def mark_named(self, file: PackageFile) -> None:
-        """Records that a verified file was renamed. Saved at once if it was saved as not renamed.
+        """Records that a verified file was renamed. Saved likewise if it was saved as not renamed.
 
         Otherwise a file that is gone could be one that was taken, or one whose temporary file was cleaned away.
         """
@@ -89,7 +87,7 @@ class Ledger:
             self._files[file.path] = (md5, proof, True)
             self._changed = True
             if file.path in self._saved_unnamed:
-                self.save()
+                self._save_if_due(file)
 
     def forget(self, path: str) -> None:
         """Removes the evidence for a path, because the file there is about to change."""
@@ -112,9 +110,11 @@ class Ledger:
             return begun < _MAX_READINGS
 
     def end_reading(self, file: PackageFile) -> None:
-        """Records that the file was read back; saved with the next change."""
+        """Records that the file was read back."""
         with self._lock:
-            self._changed = self._readings.pop(file.path, None) is not None or self._changed
+            if self._readings.pop(file.path, None):
+                self._changed = True
+                self.save()
 
     def refuse(self, *, resumes: bool = True, renames: bool = True) -> None:
         """Records what the server refuses."""
@@ -125,12 +125,18 @@ class Ledger:
                 self._changed = True
                 self.save()
 
+    def _save_if_due(self, file: PackageFile) -> None:
+        self._changed = True
+        self._unsaved_bytes += file.size
+        if self._unsaved_bytes >= _SAVED_AT_ONCE_BYTES or time.monotonic() - self._saved_at >= _SAVE_EVERY_S:
+            self.save()
+
     def save(self) -> None:
         """Saves what has changed."""
         with self._lock:
             if self._changed:
                 self._save()
-                self._changed = False
+                self._changed, self._unsaved_bytes = False, 0
                 self._saved_at = time.monotonic()
 
     def _save(self) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from shared.accounts.audit.chain import GENESIS, entry_hash, find_break
 from shared.accounts.audit.chain import digest as digest_of_document
-from shared.errors import Tampered
+from shared.errors import NotFound, Tampered
 from shared.model.codec import to_json
 from shared.model.sales.ledger import AccountKind, EntryKind, LedgerEntry, Posting
 from shared.sales.money.rounding import amount_of, whole_units
@@ -57,6 +57,14 @@ class Ledger:
     def period(self) -> date:
         """The last day of the last period that was closed."""
         return self.entries[-1].period if self.entries else date.min
+
+    @property
+    def last_run(self) -> str:
+        """The id of the last royalty run. Raises NotFound if there was none."""
+        run = next((entry.run for entry in reversed(self.entries) if entry.run), None)
+        if run is None:
+            raise NotFound("The ledger has no royalty run.", remedy="Run the royalties first.")
+        return run
 
     def balance(self, name: str, currency: str) -> int:
         """What is on the account."""
