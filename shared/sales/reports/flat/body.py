@@ -117,7 +117,9 @@ class Body:
         )
         self.summaries.append(summary)
         usages, revenue = COMPARED.get(record.name, ("", ""))
-        sums = self.sums.setdefault(summary.id, SummarySums(summary, self._common(summary)))
+        sums = self.sums.setdefault(
+            summary.id, SummarySums(summary, self._common(summary), summary.currency, summary.exchange_rate)
+        )
         sums.stated["\t".join((record.name, *values))] = (
             number_of(first_value(facts[usages])) if usages else None,
             summary.allocated_revenue if revenue else None,
@@ -215,15 +217,16 @@ class Body:
         if sums is None:
             self._without_summary(row, summary)
             return None
+        sums.lines += 1
         sums.usages += used
+        sums.quantity += net
         common = sums.common if days is None else sums.common[:1] + days + sums.common[3:]
         if due is None:
-            amount: tuple[Any, ...] = (net, None, "", sums.first.exchange_rate)
+            values = common + (net, None, "", sums.rate) + content + (summary, self._file, row)  # noqa: RUF005
         else:
             sums.revenue += due
-            amount = (net, due, sums.first.currency, sums.first.exchange_rate)
-        values = common + amount + content + (summary, self._file, row)
-        return tuple.__new__(SalesLine, values)  # these two lines take half the time of SalesLine(...)
+            values = common + (net, due, sums.currency, sums.rate) + content + (summary, self._file, row)  # noqa: RUF005
+        return tuple.__new__(SalesLine, values)  # in half the time of SalesLine(...)
 
     def _single(self, record: Record, row: int, values: tuple[str, ...]) -> SalesLine | None:
         summary, isrc, upc, grid, id_, release_id, title, release_title, artist, release_artist, *others = values

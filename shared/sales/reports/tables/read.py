@@ -42,6 +42,9 @@ class TableFile:
     mapping: SalesMapping = field(default_factory=SalesMapping)
     tell: Tell = lambda _: None
     header: ReportHeader | None = None
+    lines: int = 0
+    quantity: Decimal = Decimal(0)
+    revenue: dict[str, Decimal] = field(default_factory=dict)
     findings: FileFindings = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,12 +66,19 @@ class TableFile:
             self.header = ReportHeader(heading.service.id, self.report_id, service=table.service)
             for number, cells in chain(sample, rows):
                 if line := table.line(number, cells):
+                    self._add(line)
                     yield line
                 if table.ended:
                     break
         except Unreadable as error:
             found = error.finding
             self.findings.add(found.message, found.code, found.remedy, row=found.row)
+
+    def _add(self, line: SalesLine) -> None:
+        self.lines += 1
+        self.quantity += line.quantity
+        if line.revenue is not None:
+            self.revenue[line.currency] = self.revenue.get(line.currency, Decimal(0)) + line.revenue
 
     def _refuse(self, rows: Sequence[tuple[int, Cells]]) -> None:
         shown = ", ".join(map(repr, rows[0][1][:8])) if rows else "nothing"
