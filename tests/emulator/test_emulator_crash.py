@@ -186,7 +186,7 @@ def test_a_killed_and_raced_batch_arrives_once_under_one_marker(
         time.sleep(0.02)
     worker.send_signal(signal.SIGKILL)
     worker.communicate()
-    assert {now(adapters, each).status for each in batch} == {"delivering"}
+    assert {now(adapters, each).status for each in batch} == {"processing"}
     assert process_queue(adapters_of(bucket, 75)).recovered == 1
     assert {now(adapters, each).status for each in batch} == {"queued"}
     workers = [start(adapters, lead, bucket, 150) for _ in range(3)]

@@ -46,6 +46,7 @@ def test_request_use_case_and_the_phases_of_the_delivery_are_one_trace(
         ("delivery", "use case create_delivery"),
         ("prepare", "delivery"),
         ("connect", "delivery"),
+        ("survey", "delivery"),
         ("upload", "delivery"),
         ("verify", "upload"),
         ("receipt", "delivery"),
