@@ -16,7 +16,7 @@ from shared.delivery.protocols.base import MemoryCheckpoint
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.s3 import multipart, session
 from shared.delivery.protocols.s3.client import open_client
-from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote, part_bytes
+from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote
 from shared.delivery.protocols.s3.session import PROTOCOL, S3Session
 from shared.delivery.transfer.package import transfer_package
 from shared.messages.packages.plan import Package, PackageFile
@@ -155,9 +155,3 @@ def test_each_part_is_digested_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _object() -> dict[str, str]:
     return {"Bucket": "in", "Key": "f"}
-
-
-def test_a_large_file_has_larger_parts_and_no_more_than_a_server_takes() -> None:
-    assert part_bytes(PART_BYTES + 1) == PART_BYTES
-    assert part_bytes(1_000_000_000) == 2 * PART_BYTES
-    assert -(-5_000_000_000_000 // part_bytes(5_000_000_000_000)) <= 10_000
