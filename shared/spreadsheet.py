@@ -8,8 +8,9 @@ from tempfile import TemporaryFile
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 """Prefixes that Excel, LibreOffice or Google Sheets may evaluate (OWASP, CSV injection), and full-width forms."""
-_PROTECTED = re.compile(rf"'*[ \u00a0\u200b\ufeff]*[{re.escape(''.join(_FORMULA))}]")
-"""What gets an apostrophe: a formula, and a text that would otherwise lose its own apostrophe when it is read."""
+_PROTECTED = re.compile(rf"(?!-[0-9]+(\.[0-9]+)?\Z)'*[ \u00a0\u200b\ufeff]*[{re.escape(''.join(_FORMULA))}]")
+"""What gets an apostrophe: a formula, and a text that would otherwise lose its own apostrophe when it is read.
+A negative number is neither."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CHUNK_BYTES = 1 << 20
 _MAX_CELL = 32_767

@@ -4,6 +4,7 @@ Names that a reader replaces are replaced: ids, the deployment's address, the te
 granted is there: a release, its files, a target on a real server, a spreadsheet.
 """
 
+import csv
 import json
 import re
 import shlex
@@ -34,6 +35,7 @@ from shared.model.codec import to_json
 from tests.emulator.test_emulator_api import rest
 from tests.fixtures.api_server import ALL_SCOPES
 from tests.fixtures.label import create_label, sftp_target
+from tests.fixtures.royalties import write_royalty_files
 from tests.unit.docs.test_commands import TEXTS, typed
 
 EXCUSED: Mapping[str, str] = {
@@ -65,6 +67,11 @@ TABLE = "UPC,Title,Artist,Label,Release Date,Track Number,Track Title,ISRC,Genre
     f"QZEXA26{100 + number:05d},Electronic\n"
     for number in (1, 2)
 )
+SALES = """\
+Country,Product,Track URI,UPC,ISRC,Track name,Artist name,Quantity,Payable,Invoice currency,Month
+SE,Premium,spotify:track:1,400000260037,QZEXA2600101,Part 1,The Example Ensemble,1000,3.141592653589,EUR,2026-01
+SE,Free,spotify:track:1,400000260037,QZEXA2600101,Part 1,The Example Ensemble,50,0.01,EUR,2026-01
+"""
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,11 @@ class World:
         """The id of the first document of a list of the REST API."""
         first = rest(self.client)("GET", path).json()["items"][0]
         return str(first.get("id") or first["releaseId"])
+
+    def payment(self) -> str:
+        """The id of a payment that the page's ledger has."""
+        table = run(["sales", "payments", "--agreements", "agreements.json", "--ledger", "ledger.jsonl"]).stdout
+        return next(csv.DictReader(table.removeprefix("\ufeff").splitlines()))["Payment"]
 
     def incident(self) -> str:
         """The id of the incident that was opened last."""
@@ -151,12 +163,21 @@ def _write_files(folder: Path, album: Path, server: SftpServer, secret: str) -> 
         "target.json": sftp_target(server),
         "my-dsp.json": sftp_target(server, name="Second DSP"),
         "profile.json": {"columns": {}},
+        "sales-profile.json": {
+            "columns": {"Lied": "title", "Anzahl": "quantity", "Betrag": "revenue"},
+            "fixed": {"service": "Example", "currency": "EUR", "month": "2026-01"},
+        },
     }
     for name, content in documents.items():
         (folder / name).write_text(json.dumps(content), "utf-8")
         (folder / name).chmod(0o600)
     for name in ("export.csv", "catalogue.csv", "batch/catalogue.csv"):
         (folder / name).write_text(TABLE, "utf-8")
+    (folder / "reports").mkdir()
+    for name in ("reports/spotify-2026-01.csv", "spotify-2026-01.csv"):
+        (folder / name).write_text(SALES, "utf-8")
+    (folder / "other-service.csv").write_text("Lied;Anzahl;Betrag\nA Song;3;0,42\n", "utf-8")
+    write_royalty_files(folder)
     (folder / "genres.txt").write_text("Deep House\nTechno\n", "utf-8")
     (folder / "key.txt").write_text(f"{secret}\n", "utf-8")
     shutil.copyfile(album / "01-departure.wav", folder / "song.wav")
@@ -188,6 +209,7 @@ REPLACED: Mapping[str, Callable[[World], str]] = {
     r"my-project|their-project": lambda world: world.stack.project,
     r"7c0f1d": lambda world: world.newest("/imports"),
     r"9a41c2": lambda world: world.newest("/switches"),
+    r"PAYMENT": lambda world: world.payment(),
     r"INCIDENT|4f1c": lambda world: world.incident(),
     r"https://(app\.)?label\.example": lambda world: world.stack.hosting_url,
     r"sftp\.dsp\.example": lambda world: f"127.0.0.1 --port {world.server.port}",

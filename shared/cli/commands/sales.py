@@ -1,9 +1,10 @@
-"""Implements `stardust sales`: `check` reads and validates what services report of sales; it needs no network."""
+"""Implements `stardust sales`: `check` reads and validates what services report of sales; it needs no network.
+
+The commands that divide and pay what was sold are in royalties.py.
+"""
 
 import json
-from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,44 +13,28 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from shared.cli.commands import royalties
 from shared.cli.exit_codes import FINDINGS
-from shared.cli.inputs.documents import load_json
 from shared.cli.inputs.options import Json
-from shared.cli.inputs.places import place_of
-from shared.cli.output import print_cell_finding, print_json, progress
-from shared.model.sales.mapping import SalesMapping
+from shared.cli.inputs.reports import ReportFiles, ReportMapping, open_reports
+from shared.cli.output import print_cell_finding, print_json
 from shared.model.sales.report import SalesReport
 from shared.sales.reports.check import ReportCheck
-from shared.sales.reports.files import Source
-from shared.sales.reports.findings import FileFindings, Findings
-from shared.sales.reports.tables.heading import load_mapping
 
-app = typer.Typer(help="Read what services report of sales and usage.", no_args_is_help=True)
+app = typer.Typer(help="Read what services report of sales, divide it among payees, pay them.", no_args_is_help=True)
 _SHOWN_REPORTS = 50
 _SHOWN_FINDINGS = 200
 
 
 @app.callback()
 def sales() -> None:
-    """Read what services report of sales and usage."""
+    """Read what services report of sales, divide it among payees, pay them."""
 
 
 @app.command("check")
 def check(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            help="Flat-file reports (DDEX DSR), spreadsheets (CSV, TSV, .xlsx), packed with gzip or not, or folders "
-            "of them, also in buckets: gs://bucket/folder, s3://bucket/folder.",
-            metavar="FILE...",
-        ),
-    ],
-    profile: Annotated[
-        Path | None,
-        typer.Option(
-            "--map", help="A profile for spreadsheets as JSON: columns, ignored, fixed, dateOrder, decimalMark."
-        ),
-    ] = None,
+    files: ReportFiles,
+    profile: ReportMapping = None,
     lines: Annotated[
         Path | None,
         typer.Option("--lines", help="Write the sales lines of the reports that count, as JSON Lines.", metavar="FILE"),
@@ -62,21 +47,9 @@ def check(
     states, and which of two reports about the same counts. Exits with 1 if a file cannot be read or relied on, with 2
     if the profile is not valid.
     """
-    mapping = load_mapping(load_json(profile)) if profile else SalesMapping()
-    findings = Findings()
-    sources = list(_sources(files, findings))
-    total = sum(_size(source.name) for source in sources)
-    done = 0
     with ExitStack() as stack:
-        tell = stack.enter_context(progress("Read the reports", quiet=as_json))
+        reading = stack.enter_context(open_reports(files, profile, quiet=as_json))
         out = stack.enter_context(lines.open("w", encoding="utf-8")) if lines else None
-
-        def read(size: int) -> None:
-            nonlocal done
-            done += size
-            tell(done, max(done, total))
-
-        reading = ReportCheck(sources, mapping, read, findings)
         for line in reading:
             if out:
                 out.write(json.dumps(line.to_dict(), ensure_ascii=False) + "\n")
@@ -84,26 +57,8 @@ def check(
         print_json(_as_json(reading))
     else:
         _print(reading)
-    if findings.errors:
+    if reading.findings.errors:
         raise typer.Exit(FINDINGS)
-
-
-def _sources(texts: Sequence[str], findings: Findings) -> Iterator[Source]:
-    """The files at the paths and addresses; what cannot be opened is a finding."""
-    for text in texts:
-        place = place_of(text)
-        try:
-            for name in sorted(place.names()) if place.is_folder else [""]:
-                with place.open(name):
-                    yield Source(place.shown(name), partial(place.open, name))
-        except OSError as error:
-            message = f"Cannot open the file: {error.strerror or error}."
-            FileFindings(findings, place.shown()).add(message, "unreadable", "Check the path.")
-
-
-def _size(name: str) -> int:
-    path = Path(name)
-    return path.stat().st_size if path.is_file() else 0
 
 
 def _as_json(reading: ReportCheck) -> dict[str, Any]:
@@ -160,3 +115,9 @@ def _print(reading: ReportCheck) -> None:
     current = [report for report in reading.reports if report.standing == "current"]
     lines = sum(report.lines for report in current)
     console.print(f"{lines:,} lines in {len(current)} reports; {found.errors} errors, {found.total} findings.")
+
+
+app.command("run")(royalties.run)
+app.command("statement")(royalties.statement)
+app.command("payments")(royalties.payments)
+app.command("paid")(royalties.paid)

@@ -74,12 +74,10 @@ class Ledger:
         """Records a verified file."""
         with self._lock:
             self._files[file.path] = (file.md5, evidence.proof, named)
-            self._changed = True
-            if time.monotonic() - self._saved_at >= _SAVE_EVERY_S:
-                self.save()
+            self._save_if_due()
 
     def mark_named(self, file: PackageFile) -> None:
-        """Records that a verified file was renamed. Saved at once if it was saved as not renamed.
+        """Records that a verified file was renamed. Saved likewise if it was saved as not renamed.
 
         Otherwise a file that is gone could be one that was taken, or one whose temporary file was cleaned away.
         """
@@ -88,7 +86,7 @@ class Ledger:
             self._files[file.path] = (md5, proof, True)
             self._changed = True
             if file.path in self._saved_unnamed:
-                self.save()
+                self._save_if_due()
 
     def forget(self, path: str) -> None:
         """Removes the evidence for a path, because the file there is about to change."""
@@ -111,10 +109,11 @@ class Ledger:
             return begun < _MAX_READINGS
 
     def end_reading(self, file: PackageFile) -> None:
-        """Records that the file was read back; saved with the next evidence, because reading takes long."""
+        """Records that the file was read back."""
         with self._lock:
-            self._changed = self._readings.pop(file.path, None) is not None or self._changed
-            self._saved_at -= _SAVE_EVERY_S
+            if self._readings.pop(file.path, None):
+                self._changed = True
+                self.save()
 
     def refuse(self, *, resumes: bool = True, renames: bool = True) -> None:
         """Records what the server refuses."""
@@ -124,6 +123,11 @@ class Ledger:
             if before != (self.resumes, self.renames):
                 self._changed = True
                 self.save()
+
+    def _save_if_due(self) -> None:
+        self._changed = True
+        if time.monotonic() - self._saved_at >= _SAVE_EVERY_S:
+            self.save()
 
     def save(self) -> None:
         """Saves what has changed."""

@@ -4,16 +4,30 @@ from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from shared.errors import Finding, InvalidInput
 from shared.model.sales.agreement import Payee
 from shared.model.sales.statement import StatementLine
 from shared.sales.agreements.terms import Part, Terms, TermsBook
 from shared.sales.money.rates import Rates
-from shared.sales.money.rounding import amount_of, apportion, decimal_of, minor_units
+from shared.sales.money.rounding import EXACT, amount_of, apportion, decimal_of, minor_units
 from shared.sales.royalties.booking import digest_of_report, exchange
 from shared.sales.royalties.ledger import Ledger
 from shared.sales.royalties.sums import Head, Item, SalesSums, Sold
+
+
+class _Sale(NamedTuple):
+    """What a line is about."""
+
+    head: Head
+    item: Item
+    part: Part
+    sold: Sold
+    fraction: Decimal
+    """The payee's part."""
+    rate: Fraction
+    """How many minor units of the payee's currency it gets for one major unit of revenue."""
 
 
 class BookedSales:
@@ -51,29 +65,25 @@ class BookedSales:
         return [line for report, units in sorted(booked.items()) for line in self._of_report(payee, report, units)]
 
     def _of_report(self, payee: Payee, report: str, units: int) -> list[StatementLine]:
-        sold: list[tuple[Head, Part, Item, Sold]] = sorted(
-            (
-                (head, part, item, each)
-                for head, terms, part in self._parts[payee.id][report]
-                for item, each in self._sums.items[head][terms].items()
-            ),
-            key=lambda line: (line[0], line[2], line[1].agreement, line[1].fraction),
-        )
-        shares = [Fraction(each.revenue) * part.fraction for _, part, _, each in sold]
-        rates = {head: self._units_of_one(head, payee.currency) for head in {line[0] for line in sold}}
-        quotas = [share * rates[head] for share, (head, *_) in zip(shares, sold, strict=True)]
-        return [
-            _line(head, part, item, each, share, amount_of(amount, payee.currency))
-            for (head, part, item, each), share, amount in zip(sold, shares, apportion(quotas, units), strict=True)
-        ]
+        sold: list[_Sale] = []
+        for head, terms, part in self._parts[payee.id][report]:
+            rate, fraction = part.fraction * self._units_of_one(head, payee.currency), decimal_of(part.fraction)
+            sold += (
+                _Sale(head, item, part, each, fraction, rate) for item, each in self._sums.items[head][terms].items()
+            )
+        sold.sort(key=lambda sale: (sale.head, sale.item, sale.part.agreement, sale.fraction))
+        amounts = apportion([Fraction(sale.sold.revenue) * sale.rate for sale in sold], units)
+        return [_line(sale, amount_of(amount, payee.currency)) for sale, amount in zip(sold, amounts, strict=True)]
 
     def _units_of_one(self, head: Head, currency: str) -> Fraction:
         """How many minor units of the currency one major unit of the head's is worth."""
         return minor_units(Decimal(1), head.currency) * exchange(head.currency, currency, self._rates, head.end)
 
 
-def _line(head: Head, part: Part, item: Item, sold: Sold, share: Fraction, amount: Decimal) -> StatementLine:
-    return StatementLine(
+def _line(sale: _Sale, amount: Decimal) -> StatementLine:
+    """Not validated: there are millions of lines, and their parts are valid."""
+    head, item = sale.head, sale.item
+    return StatementLine.model_construct(
         report=head.report,
         service=head.service,
         start=head.start,
@@ -82,10 +92,10 @@ def _line(head: Head, part: Part, item: Item, sold: Sold, share: Fraction, amoun
         upc=item.upc,
         title=item.title,
         use_type=item.use_type,
-        quantity=sold.quantity,
-        revenue=sold.revenue,
+        quantity=sale.sold.quantity,
+        revenue=sale.sold.revenue,
         revenue_currency=head.currency,
-        agreement=part.agreement,
-        share=decimal_of(share),
+        agreement=sale.part.agreement,
+        share=EXACT.multiply(sale.sold.revenue, sale.fraction),
         amount=amount,
     )

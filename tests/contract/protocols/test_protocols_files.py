@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from shared.delivery.protocols.base import RemoteFile, Session
+from shared.delivery.protocols.base import RemoteFile, Session, SurveyingSession
 from shared.errors import InvalidInput
 from tests.contract.protocols.peers import Peer
 
@@ -166,6 +166,19 @@ def test_a_folder_lists_its_own_files_only(peer: Peer) -> None:
         else:
             with pytest.raises(NotImplementedError):
                 session.list("d")
+
+
+def test_a_survey_tells_what_stat_tells(peer: Peer) -> None:
+    with peer.connect() as session:
+        if not isinstance(session, SurveyingSession):
+            pytest.skip("does not survey folders")
+        assert not session.survey("a", 10)
+        for path in ("a/1.txt", "a/b/2.txt", "a/c.txt"):
+            put(session, path, path.encode())
+        surveyed = session.survey("a", 10)
+        told = {path: session.stat(path) for path in ("a/1.txt", "a/c.txt")}
+        assert surveyed is None or {path: surveyed.get(path) for path in (*told, "a/none")} == {**told, "a/none": None}
+        assert session.survey("a", 1) is None
 
 
 def test_deleting_removes_the_file(peer: Peer) -> None:

@@ -4,7 +4,7 @@ import ftplib
 import logging
 import re
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
@@ -29,9 +29,10 @@ from shared.delivery.protocols.common.session import LiveSession
 from shared.delivery.protocols.common.tls import parse_certificate_pin
 from shared.delivery.protocols.ftp.client import FtpClient
 from shared.delivery.protocols.ftp.digest import digest_by_reading, digest_by_server
-from shared.delivery.protocols.ftp.failures import classify, code_of, denies, is_refusal, keeps_files, not_implemented
+from shared.delivery.protocols.ftp.failures import classify, code_of, denies, is_refusal, keeps_files
+from shared.delivery.protocols.ftp.listing import list_folder
 
-_CHUNK = 256 * 1024
+_CHUNK = 1024 * 1024
 _READ_BYTES = 32 * 1024 * 1024
 _BANNER_LENGTH = 500
 _NOT_THERE = "550"
@@ -249,39 +250,35 @@ class FtpSession(LiveSession):
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session. Uses MLSD (RFC 3659) if available, otherwise names and sizes."""
         self._keep_open()
-        folder = below(self._directory, path) if path else self._directory
-        prefix = f"{path}/" if path else ""
-        try:
-            if (facts_by_name := self._facts(folder)) is not None:
-                return [
-                    RemoteFile(prefix + name, int(facts["size"]))
-                    for name, facts in facts_by_name
-                    if facts.get("type", "").lower() == "file" and facts.get("size", "").isdecimal()
-                ]
-            names = [name.rpartition("/")[2] for name in self._client.nlst(folder)]
-        except (ftplib.error_perm, ftplib.error_temp) as error:
-            if str(error).startswith((_NOT_THERE, "450", "501")) and not denies(error):
-                return []
-            raise
         found: list[RemoteFile] = []
-        for name in names:
+        for name, size in list_folder(self._client, self._folder(path)).sizes.items():
+            file = f"{path}/{name}" if path else name
             try:
-                found += filter(None, [self.stat(prefix + name)])
+                found += filter(None, [self.stat(file) if size is None else RemoteFile(file, size)])
             except StatRefused as error:
                 if not error.said.startswith(_NOT_THERE):  # then it may be a folder
                     raise
         return found
 
-    def _facts(self, folder: str) -> Iterable[tuple[str, dict[str, str]]] | None:
-        """Names with their facts by MLSD; None if the server does not implement it."""
-        if "MLST" not in self._client.features:
-            return None
+    def survey(self, folder: str, most: int) -> Mapping[str, RemoteFile] | None:
+        """See base.SurveyingSession."""
+        self._keep_open()
         try:
-            return list(self._client.mlsd(folder))
-        except ftplib.error_perm as error:
-            if not_implemented(error):
+            listing = list_folder(self._client, self._folder(folder))
+        except ftplib.error_perm:
+            return None
+        if not listing.is_shown and self._holds_folder(self._folder(folder)):
+            return None  # it is empty, or may not be read
+        found: dict[str, RemoteFile] = {}
+        for name, size in listing.sizes.items():
+            if size is None or len(found) == most:
                 return None
-            raise
+            path = f"{folder}/{name}" if folder else name
+            found[path] = RemoteFile(path, size)
+        return found
+
+    def _folder(self, path: str) -> str:
+        return below(self._directory, path) if path else self._directory
 
     def _keep_open(self) -> None:
         """Opens the connection again if the server closed it, for instance while other files were sent."""

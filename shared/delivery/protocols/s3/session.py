@@ -1,6 +1,7 @@
 """The protocol S3: single puts and multipart uploads, verified by the server part by part."""
 
 import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _MD5_KEY = "stardust-md5"
 _MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 _FORBIDDEN = frozenset({"403", "AccessDenied"})
+_LANES = 4
+"""So many requests for small files at once; the client has room for ten connections."""
 
 OPTIONS = (
     Option("bucket", required=True, help="Bucket for packages.", example="dsp-ingest"),
@@ -160,8 +163,42 @@ class S3Session(WholeFileSession):
             for page in pages
         )
 
+    def survey(self, folder: str, most: int) -> Mapping[str, RemoteFile] | None:
+        """See base.SurveyingSession. Objects that are there are looked at when they are asked for."""
+        prefix = self._folder(folder)
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=prefix, Delimiter="/"
+        )
+        paths: set[str] = set()
+        try:
+            for page in pages:
+                paths.update(self._entry(folder, entry["Key"], 0).path for entry in page.get("Contents", []))
+                if len(paths) > most:
+                    return None
+        except ClientError:  # whoever may write need not be allowed to list
+            return None
+        return _Present(paths, self.stat)
+
     def _update_banner(self, response: Any) -> None:
         self._banner = response["ResponseMetadata"]["HTTPHeaders"].get("server", self._banner)
+
+
+class _Present(Mapping[str, RemoteFile]):
+    """What `stat` tells of the objects at these paths, whenever it is asked for. Raises what `stat` raises."""
+
+    def __init__(self, paths: Collection[str], stat: Callable[[str], RemoteFile | None]) -> None:
+        self._paths, self._stat = paths, stat
+
+    def __getitem__(self, path: str) -> RemoteFile:
+        if path in self._paths and (found := self._stat(path)):
+            return found
+        raise KeyError(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def _md5(etag: str, metadata: dict[str, str]) -> str | None:
@@ -201,7 +238,7 @@ PROTOCOL = ProtocolInfo(
     name="S3",
     help="Amazon S3, or a compatible server.",
     options=OPTIONS,
-    capabilities=Capabilities(atomic=True, listing=True),
+    capabilities=Capabilities(atomic=True, listing=True, lanes=_LANES),
     connect=connect,
     classify=classify,
     check=check,

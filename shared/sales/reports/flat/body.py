@@ -4,6 +4,7 @@ Holds what a block says of its releases and resources, and no more than one bloc
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +12,10 @@ from shared.model.sales.line import SalesLine
 from shared.model.sales.report import ReportHeader, ReportSummary
 from shared.sales.reports.findings import FileFindings
 from shared.sales.reports.flat.automaton import compiled
-from shared.sales.reports.flat.facts import COMPARED
+from shared.sales.reports.flat.facts import COMPARED, FACTS
 from shared.sales.reports.flat.layout import Layout, Record, all_values, first_value
 from shared.sales.reports.flat.totals import SummarySums
-from shared.sales.reports.values import day_of, number_of
+from shared.sales.reports.values import days_of, number_of
 
 MAX_OF_BLOCK = 50_000
 """Releases, and resources, of one block: they are held until it ends."""
@@ -98,44 +99,38 @@ class Body:
 
     def _summary(self, record: Record, row: int, values: tuple[str, ...]) -> None:
         self._step(record, row, "SY")
-        id_, service, tier, territory, use, model, currency, rate, usages, net, allocated = values
+        facts = dict(zip(FACTS["summary"], values, strict=True))
+        allocated = [Decimal(value) for value in all_values(facts["allocated"])]
         summary = ReportSummary(
-            id_,
+            facts["id"],
             record.name,
-            service or self._header.sender_name,
-            tier,
-            territory,
-            use,
-            model,
-            currency,
-            number_of(rate),
-            number_of(first_value(usages)),
-            number_of(net),
-            sum(map(Decimal, all_values(allocated)), Decimal(0)) if allocated else None,
+            facts["service"] or self._header.sender_name,
+            facts["tier"],
+            facts["territory"],
+            facts["use"],
+            facts["model"],
+            facts["currency"],
+            number_of(facts["rate"]),
+            number_of(facts["usages"]),
+            number_of(facts["net"]),
+            sum(allocated, Decimal(0)) if allocated else None,
         )
         self.summaries.append(summary)
-        sums = self.sums.setdefault(id_, SummarySums(summary, self._common(summary)))
-        sums.stated["\t".join((record.name, *values))] = (*self._compared(record, summary), self._findings.file, row)
-
-    def _common(self, summary: ReportSummary) -> tuple[Any, ...]:
-        """What begins the lines of a summary, in the order of SalesLine; then their currency and rate."""
-        header, of = self._header, summary
-        return (
-            header.report_id,
-            header.start,
-            header.end,
-            of.service,
-            of.territory,
-            of.use_type,
-            of.commercial_model,
-            of.currency,
-            of.exchange_rate,
+        usages, revenue = COMPARED.get(record.name, ("", ""))
+        sums = self.sums.setdefault(
+            summary.id, SummarySums(summary, self._common(summary), summary.currency, summary.exchange_rate)
+        )
+        sums.stated["\t".join((record.name, *values))] = (
+            number_of(first_value(facts[usages])) if usages else None,
+            summary.allocated_revenue if revenue else None,
+            self._file,
+            row,
         )
 
-    def _compared(self, record: Record, summary: ReportSummary) -> tuple[Decimal | None, Decimal | None]:
-        """The sums that the lines of the summary must have."""
-        usages, revenue = COMPARED.get(record.name, (False, False))
-        return (summary.usages if usages else None), (summary.allocated_revenue if revenue else None)
+    def _common(self, summary: ReportSummary) -> tuple[Any, ...]:
+        """What begins the lines of a summary, in the order of SalesLine."""
+        period = (self._header.report_id, self._header.start, self._header.end)
+        return (*period, summary.service, summary.territory, summary.use_type, summary.commercial_model)
 
     def _release(self, record: Record, row: int, values: tuple[str, ...]) -> None:
         block, reference, id_, upc, title, artist, resources = values
@@ -167,7 +162,7 @@ class Body:
         held[reference] = content
 
     def _other(self, record: Record, row: int, values: tuple[str, ...]) -> None:
-        self._step(record, row, values[0])
+        self._step(record, row, values[0] or self._block)
 
     def _usage(self, record: Record, row: int, values: tuple[str, ...]) -> SalesLine | None:
         block, summary, release, resource, id_, quantity, returns = values
@@ -216,39 +211,37 @@ class Body:
         used: int | Decimal,
         net: int | Decimal,
         due: Decimal | None,
+        days: tuple[date, date] | None = None,
     ) -> SalesLine | None:
         sums = self.sums.get(summary) or self._only(summary)
         if sums is None:
             self._without_summary(row, summary)
             return None
+        sums.lines += 1
         sums.usages += used
-        if due is not None:
+        sums.quantity += net
+        common = sums.common if days is None else sums.common[:1] + days + sums.common[3:]
+        if due is None:
+            values = common + (net, None, "", sums.rate) + content + (summary, self._file, row)  # noqa: RUF005
+        else:
             sums.revenue += due
-        common = sums.common
-        currency = common[-2] if due is not None else ""
-        values = common[:-2] + (net, due, currency, common[-1]) + content + (summary, self._file, row)  # noqa: RUF005
-        return tuple.__new__(SalesLine, values)  # these two lines take half the time of SalesLine(...)
+            values = common + (net, due, sums.currency, sums.rate) + content + (summary, self._file, row)  # noqa: RUF005
+        return tuple.__new__(SalesLine, values)  # in half the time of SalesLine(...)
 
     def _single(self, record: Record, row: int, values: tuple[str, ...]) -> SalesLine | None:
-        (summary, isrc, upc, grid, id_, release_id, title, release_title, artist, release_artist, day) = values[:11]
-        quantity, returns, amount = values[11:]
+        summary, isrc, upc, grid, id_, release_id, title, release_title, artist, release_artist, *others = values
+        day, quantity, returns, amount = others
         self._step(record, row, "single")
         if not quantity:
             return None
         used: int | Decimal = Decimal(quantity) if "." in quantity else int(quantity)
-        content = (
-            isrc.upper(),
-            upc,
-            grid,
-            id_ or release_id,
-            (title or release_title) if id_ else release_title,
-            (artist or release_artist) if id_ else release_artist,
-        )
         net = used - int(returns) if returns else used
-        line = self._line(row, summary, content, used, net, number_of(amount))
-        if line is None or not day:
-            return line
-        return line._replace(start=day_of(day) or line.start, end=day_of(day, last=True) or line.end)
+        if id_:
+            content = (isrc.upper(), upc, grid, id_, title or release_title, artist or release_artist)
+        else:
+            content = (isrc.upper(), upc, grid, release_id, release_title, release_artist)
+        due = Decimal(amount) if amount else None
+        return self._line(row, summary, content, used, net, due, days_of(day) if day else None)
 
     def _only(self, summary: str) -> SummarySums | None:
         """The only summary of the file, for a line that names none."""

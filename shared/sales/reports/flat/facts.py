@@ -17,7 +17,10 @@ ROLES: Mapping[str, str] = {
     "CU": "other",
     "ML": "other",
 }
-"""HEAD, FOOT, SRFO and records of agreed content (DE) have none."""
+"""Records of agreed content (DE) have none, and those of FRAME."""
+
+FRAME = ("HEAD", "FOOT", "SRFO")
+"""The types of the first and the last record."""
 
 FACTS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "release": {
@@ -77,24 +80,26 @@ FACTS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "currency": ("CurrencyOfAccounting", "CurrencyOfReporting", "Currency"),
         "rate": ("ExchangeRate",),
         "usages": ("Usages", "NumberOfBroadcasts", "TotalUsages"),
+        "allocatedUsages": ("AllocatedUsages",),
         "net": ("NetRevenueInCurrencyOfAccounting", "NetRevenue"),
         "allocated": ("AllocatedRevenueInCurrencyOfAccounting", "AllocatedRevenue", "AmountPayable"),
     },
-    "other": {"block": ("BlockId",)},
+    "other": {"block": ("BlockId",), "summary": ("SummaryRecordId",)},
 }
 
-COMPARED: Mapping[str, tuple[str, str | None]] = {
-    "SY01": ("Usages", None),
-    "SY01.01": ("Usages", None),
-    "SY02": ("Usages", None),
-    "SY02.01": ("Usages", None),
-    "SY02.02": ("Usages", None),
-    "SY03": ("Usages", None),
-    "SY06": ("Usages", None),
-    "SY06.01": ("Usages", None),
-    "SY06.02": ("Usages", None),
-    "SY07": ("Usages", "AllocatedRevenue"),
-    "SY08": ("NumberOfBroadcasts", None),
-    "SY10": ("AllocatedUsages", "AllocatedRevenueInCurrencyOfAccounting"),
+_USAGES = ("usages", "")
+COMPARED: Mapping[str, tuple[str, str]] = {
+    "SY01": _USAGES,
+    "SY01.01": _USAGES,
+    "SY02": _USAGES,
+    "SY02.01": _USAGES,
+    "SY02.02": _USAGES,
+    "SY03": _USAGES,
+    "SY06": _USAGES,
+    "SY06.01": _USAGES,
+    "SY06.02": _USAGES,
+    "SY07": ("usages", "allocated"),
+    "SY08": _USAGES,
+    "SY10": ("allocatedUsages", "allocated"),
 }
-"""By type of summary, the cells that state the sum of its lines: of their usages, and of what is due for them."""
+"""By type of summary, the facts that state the sums of its lines: of their usages, and of what is due for them."""

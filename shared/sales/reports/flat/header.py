@@ -7,9 +7,7 @@ from shared.model.sales.report import ReportHeader
 from shared.sales.reports.findings import FileFindings
 from shared.sales.reports.flat.layout import Fault, Layout, Record, layout_of, profile_named, record_types
 from shared.sales.reports.flat.profiles import PROFILES
-from shared.sales.reports.values import day_of
-
-_ASK = "Ask the service for a report in one of the profiles of the reference page."
+from shared.sales.reports.values import days_of
 
 
 def read_header(row: int, text: str, findings: FileFindings) -> tuple[ReportHeader, Layout] | None:
@@ -25,7 +23,14 @@ def read_header(row: int, text: str, findings: FileFindings) -> tuple[ReportHead
     if profile is None:
         message = f"The profile {stated!r} in version {version!r} is not known; the file is not read."
         known = ", ".join(f"{each.name} {each.version}" for each in PROFILES)
-        findings.add(message, "unknown-profile", f"Known are {known}. {_ASK}", row=row, column="Profile", value=stated)
+        findings.add(
+            message,
+            "unknown-profile",
+            f"Known are {known}. Ask the service for one of them.",
+            row=row,
+            column="Profile",
+            value=stated,
+        )
         return None
     for fault in head.faults(values):
         add_fault(findings, fault, row)
@@ -40,7 +45,8 @@ def _header(head: Record, values: Sequence[str], profile: str, row: int, finding
     if number > of:
         message = f"It is file {number} of {of}."
         findings.add(message, "file-number", "The service has to correct it.", row=row, column="FileNumber")
-    start, end = day_of(cell("UsageStartDate")), day_of(cell("UsageEndDate"), last=True)
+    begins, ends = days_of(cell("UsageStartDate")), days_of(cell("UsageEndDate"))
+    start, end = begins and begins[0], ends and ends[1]
     if start and end and start > end:
         message = f"The period begins on {start} and ends on {end}."
         findings.add(message, "period", "The service has to correct it.", row=row, column="UsageEndDate")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shared.sales.reports.flat.cells import TEXT, cell_types
-from shared.sales.reports.flat.facts import FACTS, ROLES
+from shared.sales.reports.flat.facts import FACTS, FRAME, ROLES
 from shared.sales.reports.flat.profiles import PROFILES, Profile
 from shared.sales.reports.flat.records import GROUPS, RECORDS
 
@@ -38,8 +38,9 @@ class Cell:
         """The pattern of the cell. Of a text nothing but the tab is excluded, which is the quickest to compare."""
         if self.type == TEXT:
             return r"[^\t]+" if self.mandatory else r"[^\t]*"
-        values = rf"(?:{self.one})(?:\|(?:{self.one}))*" if self.repeated else self.one
-        return f"(?:{values})" if self.mandatory else f"(?:|{values})"
+        one = f"(?:{self.one})" if "|" in self.one else self.one
+        values = rf"{one}(?:\|{one})*" if self.repeated else one
+        return values if self.mandatory else f"(?:|{values})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,9 @@ def unprotected(facts: tuple[str, ...]) -> tuple[str, ...]:
 def _fault(cell: Cell, part: str) -> Fault | None:
     if cell.type == TEXT:
         return None
-    form = cell_types()[cell.type].form
-    if (not part and cell.repeated) or re.fullmatch(cell.one, part, re.ASCII):
+    type_ = cell_types()[cell.type]
+    form = type_.form
+    if (not part and cell.repeated) or re.fullmatch(f"{type_.pattern}|{type_.also}", part, re.ASCII):
         return None
     if _BAR.search(part):
         message = f"{cell.name} has several values, and may have one."
@@ -136,7 +138,7 @@ class Layout:
 def layout_of(profile: Profile) -> Layout:
     """The layout of a profile."""
     names = dict.fromkeys(re.findall(r"[A-Z][A-Z0-9.]+", f"{profile.summaries} {profile.block} {profile.single}"))
-    types = {name: record_types()[name] for name in ("HEAD", "FOOT", "SRFO", *names)}
+    types = {name: record_types()[name] for name in (*FRAME, *names)}
     return Layout(profile, types | {alias: types[name] for alias, name in profile.aliases})
 
 
@@ -159,7 +161,7 @@ def _record(name: str, text: str) -> Record:
         Cell(found[1], found[3] or TEXT, found[2] in ("", "+"), found[2] in ("*", "+"))
         for found in _CELL.finditer(text)
     ]
-    role = ROLES.get(name[:2], "")
+    role = "" if name in FRAME else ROLES.get(name[:2], "")
     places = {cell.name: place for place, cell in enumerate(cells)}
     wanted = [next((places[each] for each in names if each in places), None) for names in FACTS.get(role, {}).values()]
     taken = sorted({place for place in wanted if place is not None})

@@ -8,6 +8,7 @@ from shared.model.sales.report import ReportHeader
 from shared.sales.reports.files import Batches, Source, Tell
 from shared.sales.reports.findings import FileFindings, Findings
 from shared.sales.reports.flat.body import Body
+from shared.sales.reports.flat.facts import FRAME
 from shared.sales.reports.flat.header import add_fault, read_header
 from shared.sales.reports.flat.layout import Layout, Record, unprotected
 from shared.sales.reports.flat.profiles import PROFILES
@@ -73,7 +74,7 @@ class FlatFile:
             for name, record in self._layout.records.items()
         }
         for row, text in enumerate(lines, first):
-            reader = readers.get(text[: text.find("\t")])
+            reader = readers.get(text.partition("\t")[0])
             if reader is None:
                 self._without_type(row, text)
                 continue
@@ -118,7 +119,7 @@ class FlatFile:
         """Reads a record around the others: the last one, another header, or agreed content."""
         if record.name == "HEAD":
             self.findings.add("There is another HEAD.", "out-of-order", _AGAIN, row=row, column="RecordType")
-        elif record.name not in ("FOOT", "SRFO"):
+        elif record.name not in FRAME:
             body.agreed(record, row)
         elif self._are_sound(record, row, values := text.split("\t")[1:]):
             counts = {cell.name: record.value(values, cell.name) for cell in record.cells}

@@ -15,14 +15,22 @@ class SummarySums:
     first: ReportSummary
     common: tuple[Any, ...]
     """What its lines begin with (body.py)."""
+    currency: str
+    rate: Decimal | None
+    lines: int = 0
     usages: Decimal | int = 0
+    quantity: Decimal | int = 0
+    """The usages less returns."""
     revenue: Decimal = Decimal(0)
     stated: dict[str, tuple[Decimal | None, Decimal | None, str, int]] = field(default_factory=dict)
-    """By the text of a summary: its usages, what is due, its file and line. Each file of a set has the summaries."""
+    """By the text of a summary: the sums of its lines' usages and of what is due for them, its file and line. Each file
+    of a set has the summaries."""
 
     def add(self, other: "SummarySums") -> None:
         """Adds another file of the set."""
+        self.lines += other.lines
         self.usages += other.usages
+        self.quantity += other.quantity
         self.revenue += other.revenue
         self.stated = other.stated | self.stated
 
@@ -45,7 +53,7 @@ def differences(sums: Iterable[SummarySums]) -> Iterator[Difference]:
         if len(each.stated) != 1:
             continue
         usages, revenue, file, row = next(iter(each.stated.values()))
-        if usages is not None and usages != each.usages:
+        if usages is not None and not _same(usages, Decimal(each.usages)):
             yield Difference(each.first, "usages", usages, Decimal(each.usages), file, row)
         if revenue is not None and not _same(revenue, each.revenue):
             yield Difference(each.first, "revenue", revenue, each.revenue, file, row)

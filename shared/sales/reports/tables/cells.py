@@ -18,9 +18,15 @@ from shared.vocabularies.territories.dictionary import WORLDWIDE, territory_inde
 
 Mark = Literal[".", ","]
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
-_NUMBER = re.compile(r"([+-]?)([\d.,]*\d)", re.ASCII)
-_SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}", re.ASCII)
-_SIGNS = re.compile(r"[\s\u00a0'’A-Za-z$€£¥₹₩]")
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?\d{1,2}", re.ASCII)
+_MONEY = r"(?:[A-Z]{3}|[A-Z]{0,2}[$€£¥₹₩])?"
+_WRITTEN = re.compile(rf"{_MONEY} ?([+-]?) ?{_MONEY} ?([\d., '’]*\d) ?{_MONEY}", re.ASCII)
+_BLANKS = re.compile(r"[\s\u00a0\u202f]+")
+_GROUPED = {
+    mark: re.compile(rf"(?:\d{{1,3}}(?:\{other}\d{{3}})+|\d+)?(?:\{mark}\d+)?", re.ASCII)
+    for mark, other in (".,", ",.")
+}
+"""Digits by what separates decimals; the other mark stands between groups of three."""
 _MONTH = re.compile(r"(?P<year>\d{4})[-/.]?(?P<month>0[1-9]|1[0-2])|(?P<m>0?[1-9]|1[0-2])[-/.](?P<y>\d{4})", re.ASCII)
 _QUARTER = re.compile(r"(\d{4})[-/ ]?Q([1-4])|Q([1-4])[-/ ](\d{4})", re.ASCII)
 _WORLD = frozenset(("world", "worldwide", "ww", "global", "zz"))
@@ -31,17 +37,17 @@ def read_number(text: str, mark: Mark | None) -> Decimal:
 
     `mark` decides numbers such as `1,234`, which can be read in two ways.
     """
-    if _PLAIN.fullmatch(text) and (mark != "," or not _has_groups(text)):
+    if mark != "," and (_PLAIN.fullmatch(text) or _SCIENTIFIC.fullmatch(text)):
         return Decimal(text)
-    if _SCIENTIFIC.fullmatch(text):
-        return Decimal(text)
-    bare = text.strip()
+    bare = _BLANKS.sub(" ", text.strip()).replace("−", "-")
     negative = bare.startswith("(") and bare.endswith(")")
-    found = _NUMBER.fullmatch(_SIGNS.sub("", bare.strip("()").replace("−", "-")))
-    if not found:
+    found = _WRITTEN.fullmatch(bare[1:-1] if negative else bare)
+    digits = re.sub("[ '’]", "", found[2]) if found else ""
+    decimals = _decimals_of(text, digits, mark)
+    if found is None or not _GROUPED[decimals].fullmatch(digits):
         raise CellProblem(f"{text!r} is not a number.", "invalid-number", "Write it as 1234.56.")
-    value = Decimal(found[1] + _with_point(text, found[2], mark))
-    return -value if negative else value
+    value = Decimal(digits.replace("," if decimals == "." else ".", "").replace(decimals, "."))
+    return -value if negative or found[1] == "-" else value
 
 
 def decimal_mark(texts: Iterable[str]) -> Mark | None:
@@ -50,31 +56,31 @@ def decimal_mark(texts: Iterable[str]) -> Mark | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _has_groups(text: str) -> bool:
-    return "." in text and len(text.rpartition(".")[2]) == 3
-
-
 def _certain_mark(text: str) -> Mark | None:
-    digits = _SIGNS.sub("", text).strip("()+-")
-    last = max(digits.rfind("."), digits.rfind(","))
+    """What separates the decimals of a number, if it can be read in one way alone."""
+    last = max(text.rfind("."), text.rfind(","))
     if last < 0:
         return None
-    mark: Mark = "." if digits[last] == "." else ","
-    both = "." in digits and "," in digits
-    if both or (digits.count(mark) == 1 and (len(digits) - last != 4 or digits.startswith(("0", mark)))):
-        return mark
-    return None
+    mark: Mark = "." if text[last] == "." else ","
+    before = re.sub(r"\D", "", text[:last], flags=re.ASCII)
+    decimals = re.match(r"\d*", text[last + 1 :], re.ASCII)
+    if text.count(mark) > 1:
+        return None if "." in text and "," in text else "," if mark == "." else "."
+    both = "." in text and "," in text
+    return (
+        mark if both or len(decimals[0] if decimals else "") != 3 or not before.strip("0") or len(before) > 3 else None
+    )
 
 
-def _with_point(text: str, digits: str, mark: Mark | None) -> str:
-    """The digits with a point before the decimals, and without marks between groups of three."""
+def _decimals_of(text: str, digits: str, mark: Mark | None) -> Mark:
+    """What separates the decimals of a number. Raises CellProblem if that cannot be known."""
     certain = _certain_mark(digits)
-    if mark is None and certain is None and "," in digits and digits.count(",") == 1:
+    if certain or mark:
+        return certain or mark or "."
+    if "," in digits:
         message = f"{text!r} can be read in two ways: with decimals, or as thousands."
         raise CellProblem(message, "ambiguous-number", 'Choose "decimalMark": "." or "," in a mapping profile.')
-    mark = certain or mark or ("," if digits.count(".") > 1 else ".")
-    other = "," if mark == "." else "."
-    return digits.replace(other, "").replace(mark, ".")
+    return "."
 
 
 @lru_cache(maxsize=4096)

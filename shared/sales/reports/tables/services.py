@@ -44,7 +44,16 @@ HEADINGS: Mapping[str, Sequence[str]] = {
         "Country of Consumption",
         "Region",
     ),
-    "useType": ("Use Type", "Usage Type", "Sales Type", "Transaction Type", "Delivery", "Product Type", "Type"),
+    "useType": (
+        "Use Type",
+        "Item Type",
+        "Usage Type",
+        "Sales Type",
+        "Transaction Type",
+        "Delivery",
+        "Product Type",
+        "Type",
+    ),
     "commercialModel": ("Commercial Model", "Commercial Model Type", "Business Model", "Offering", "Product", "Tier"),
     "quantity": (
         "Quantity",
@@ -99,11 +108,11 @@ NEEDED = ("quantity", "revenue")
 """Without one of these, a table is no sales report."""
 
 USES: Mapping[str, str] = {
-    "stream": "OnDemandStream",
-    "streams": "OnDemandStream",
-    "streaming": "OnDemandStream",
-    "audiostream": "OnDemandStream",
-    "videostream": "OnDemandStream",
+    "stream": "Stream",
+    "streams": "Stream",
+    "streaming": "Stream",
+    "audiostream": "Stream",
+    "videostream": "Stream",
     "download": "PermanentDownload",
     "downloads": "PermanentDownload",
     "trackdownload": "PermanentDownload",
@@ -174,7 +183,8 @@ SERVICES = (
         "bandcamp",
         "Bandcamp",
         ("Item Type", "Item Name", "Amount You Received"),
-        {"commercialModel": "PayAsYouGoModel", "useType": "PermanentDownload"},
+        {"useType": "PermanentDownload", "commercialModel": "PayAsYouGoModel"},
+        "MDY",
         ignored=("Item Total",),
     ),
     Service(

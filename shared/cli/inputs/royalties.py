@@ -1,0 +1,106 @@
+"""Loads agreements, rates, reports and ledgers from files, and stores ledgers, for the royalty commands."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from shared.catalog.imports.findings import CellFinding
+from shared.cli.inputs.documents import about, load_json
+from shared.errors import Finding, InvalidInput
+from shared.model.codec import decode, to_json
+from shared.model.sales.agreement import Agreements
+from shared.model.sales.ledger import LedgerEntry
+from shared.sales.agreements.terms import Terms, TermsBook
+from shared.sales.money.rates import NO_RATES, Rates, read_rates
+from shared.sales.reports.check import ReportCheck
+from shared.sales.royalties.ledger import Ledger
+from shared.sales.royalties.sums import SalesSums
+
+AgreementsFile = Annotated[
+    Path, typer.Option("--agreements", help="Payees, agreements, advances and costs as JSON.", dir_okay=False)
+]
+RatesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--rates",
+        help="The European Central Bank's eurofxref-hist.csv, for payees with another currency than a service.",
+        dir_okay=False,
+    ),
+]
+
+
+def load_book(path: Path) -> TermsBook:
+    """Loads the agreements. Raises InvalidInput with every problem, and OSError."""
+    with about(path):
+        return TermsBook(decode(Agreements, load_json(path)))
+
+
+def load_rates(path: Path | None) -> Rates:
+    """Loads exchange rates. Raises InvalidInput with every problem, and OSError."""
+    if path is None:
+        return NO_RATES
+    with about(path), path.open(encoding="utf-8-sig", newline="") as file:
+        return read_rates(file)
+
+
+def load_ledger(path: Path) -> Ledger:
+    """Loads a ledger, one entry per line. Raises Tampered if it was altered, InvalidInput, and OSError."""
+    with about(path):
+        return Ledger(decode(LedgerEntry, document) for document in _documents(path))
+
+
+def store_ledger(path: Path, ledger: Ledger) -> None:
+    """Replaces the file at once: if this is interrupted, the former one is still whole. Raises OSError."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # its mode is 0600
+    written = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            for entry in ledger.entries:
+                file.write(json.dumps(to_json(entry), ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        written.replace(path)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
+
+
+def sum_reports(
+    reports: ReportCheck, book: TermsBook, detailed: Callable[[Terms], bool] = lambda _: False
+) -> SalesSums:
+    """Reads the reports and sums their sales. Raises InvalidInput with what forbids to settle by them."""
+    sums = SalesSums(book, detailed)
+    sums.add(reports)
+    errors = [finding for finding in reports.findings if finding.severity == "error"]
+    if errors:
+        raise InvalidInput(map(_in_report, errors))
+    return sums
+
+
+def subjects_of(reports: ReportCheck) -> dict[str, str]:
+    """The id of each report that was read -> what it is about, if it tells so."""
+    return {each.header.report_id: " ".join(each.subject) for each in reports.reports}
+
+
+def _in_report(finding: CellFinding) -> Finding:
+    row = f"row {finding.row}" if finding.row else ""
+    where = ", ".join(filter(None, (finding.file, row, finding.column)))
+    return Finding(where, finding.message, finding.code, remedy=finding.remedy)
+
+
+def _documents(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                yield json.loads(line, parse_float=Decimal)
+            except ValueError as error:
+                finding = Finding(
+                    f"line {number}", "The line is not valid JSON.", "malformed-json", remedy="Restore it."
+                )
+                raise InvalidInput([finding]) from error

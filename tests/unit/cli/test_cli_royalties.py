@@ -1,0 +1,125 @@
+"""`stardust sales run`, `statement`, `payments` and `paid`: from files to a ledger, statements and payments."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from typer.testing import CliRunner, Result
+
+from shared.cli.main import app
+from tests.fixtures.royalties import REPORT, documented_agreements, write_royalty_files
+
+BOOK = ("--agreements", "agreements.json", "--rates", "eurofxref-hist.csv")
+LEDGER = ("--ledger", "ledger.jsonl")
+
+
+@pytest.fixture(autouse=True)
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_royalty_files(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+
+def sales(*arguments: str, code: int = 0) -> Result:
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["sales", *arguments])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def run(*more: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(sales("run", "example-music.csv", *BOOK, *LEDGER, "--json", *more).stdout)
+    return document
+
+
+def payment_ids() -> list[str]:
+    table = sales("payments", *BOOK[:2], *LEDGER).stdout.removeprefix("\ufeff")
+    return [row["Payment"] for row in csv.DictReader(table.splitlines())]
+
+
+def test_a_run_states_what_each_payee_earned_and_is_paid() -> None:
+    first = run()
+    stated = {each["payee"]: each for each in first["statements"]}
+    wanted = {
+        "artist-1": ("139.74", "8.85", "100.00", "30.89"),
+        "distributor": ("64.93", "0.00", "0.00", "0.00"),
+        "label-1": ("183.97", "0.00", "0.00", "153.97"),
+        "producer-1": ("7219", "0", "0", "0"),
+    }
+    found = {
+        name: (each["earned"], each["reserved"], each["recouped"], each["payable"]) for name, each in stated.items()
+    }
+    assert found == wanted
+    assert (stated["producer-1"]["unconfirmed"], stated["label-1"]["costs"]) == ("7219", "30.00")
+    ledger = Path("ledger.jsonl").read_bytes()
+    assert run()["entries"] == 0
+    assert Path("ledger.jsonl").read_bytes() == ledger
+    assert "nothing kept" in sales("run", "example-music.csv", *BOOK).stdout
+    assert "Nothing is new" in sales("run", "example-music.csv", *BOOK, *LEDGER).stdout
+
+
+def test_a_statement_has_lines_that_make_what_was_earned() -> None:
+    run()
+    arguments = ("statement", "example-music.csv", *BOOK, *LEDGER, "--payee", "artist-1")
+    stated = json.loads(sales(*arguments).stdout)
+    assert [(line["title"], line["quantity"], line["share"], line["amount"]) for line in stated["lines"]] == [
+        ("Departure", "100000", "88.51564168842", "88.52"),
+        ("Arrival", "40007", "51.221425", "51.22"),
+    ]
+    table = sales(*arguments, "--format", "csv").stdout.removeprefix("\ufeff")
+    assert [row["amount"] for row in csv.DictReader(table.splitlines())] == ["88.52", "51.22"]
+    assert "no payee nobody" in sales(*arguments[:-1], "nobody", code=4).stderr
+    Path("example-music.csv").write_text(REPORT.replace("312.345678", "1"))
+    assert "have changed since the run" in sales(*arguments, code=2).stderr
+
+
+def test_payments_are_written_until_they_are_marked_as_paid() -> None:
+    run()
+    ids = payment_ids()
+    sales("payments", *BOOK[:2], *LEDGER, "--format", "sepa", "--on", "2026-04-15", "-o", "payments.xml")
+    file = etree.parse("payments.xml").getroot()
+    assert sorted(file.xpath("//*[local-name()='EndToEndId']/text()")) == ids
+    assert file.xpath("string(//*[local-name()='GrpHdr']/*[local-name()='CtrlSum'])") == "184.86"
+    assert "1 of 1 payments marked" in sales("paid", ids[0], *LEDGER).stdout
+    assert "0 of 1 payments marked" in sales("paid", ids[0], *LEDGER).stdout
+    assert payment_ids() == ids[1:]
+    assert "no such payment" in sales("paid", ids[1], "unknown", *LEDGER, code=2).stderr
+    assert payment_ids() == ids[1:]
+
+
+def test_an_altered_ledger_and_an_earlier_period_are_refused() -> None:
+    run()
+    assert "is closed" in sales("run", "example-music.csv", *BOOK, *LEDGER, "--until", "2026-02-28", code=5).stderr
+    text = Path("ledger.jsonl").read_text()
+    Path("ledger.jsonl").write_text(text.replace('"30.89"', '"30.90"').replace('"-30.89"', '"-30.90"'))
+    assert "was altered" in sales("payments", *BOOK[:2], *LEDGER, code=1).stderr
+    Path("ledger.jsonl").write_text(text[: len(text) // 2])
+    assert "not valid JSON" in sales("payments", *BOOK[:2], *LEDGER, code=2).stderr
+
+
+def test_files_are_refused_with_what_is_wrong() -> None:
+    agreements = documented_agreements()
+    agreements["agreements"][0]["rules"][0]["shares"][0]["percent"] = "14.9"
+    Path("agreements.json").write_text(json.dumps(agreements))
+    assert "make 99.9 percent" in sales("run", "example-music.csv", *BOOK, code=2).stderr
+    write_royalty_files(Path())
+    Path("example-music.csv").write_text(REPORT.replace("312.345678", "much"))
+    assert "example-music.csv, row 2, Revenue" in sales("run", "example-music.csv", *BOOK, code=2).stderr
+    write_royalty_files(Path())
+    assert "no exchange rate between EUR and JPY" in sales("run", "example-music.csv", *BOOK[:2], code=2).stderr
+    assert "is not a day" in sales("run", "example-music.csv", *BOOK, "--until", "soon", code=2).stderr
+
+
+def test_a_corrected_report_takes_the_place_of_the_booked_one() -> None:
+    booked = run()
+    Path("example-music.csv").write_text(REPORT.replace("312.345678", "300"))
+    doubled = run()
+    (finding,) = doubled["findings"]
+    assert finding["code"] == "same-period"
+    report = finding["message"].split()[1]
+    mended = run("--replaces", report)
+    earned = {each["payee"]: float(each["earned"]) + float(each["corrected"]) for each in mended["statements"]}
+    assert earned == {each["payee"]: -float(each["earned"]) for each in booked["statements"]}
+    assert run("--replaces", report)["entries"] == 0
+    assert "is not booked" in sales("run", "example-music.csv", *BOOK, *LEDGER, "--replaces", "other", code=2).stderr

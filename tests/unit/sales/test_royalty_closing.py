@@ -1,0 +1,176 @@
+"""What a payee gets period by period: held shares, reserves, costs, advances, tax, minimums, corrections."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shared.errors import Conflict, InvalidInput, Tampered
+from shared.model.codec import decode, to_json
+from shared.model.sales.agreement import Agreements
+from shared.model.sales.ledger import LedgerEntry
+from shared.model.sales.line import SalesLine
+from shared.model.sales.statement import Statement
+from shared.sales.royalties.ledger import Ledger
+from shared.sales.royalties.run import run_royalties
+from shared.sales.royalties.statements import state_accounts
+from shared.sales.royalties.sums import SalesSums
+from tests.unit.sales.royalty_world import RATES, World
+
+JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
+
+
+def world(*, payee: dict[str, Any] | None = None, share: dict[str, Any] | None = None, **more: Any) -> World:
+    ada = {"id": "ada", "name": "Ada", "currency": "EUR", **(payee or {})}
+    shares = [{"payee": "ada", "percent": "100", **(share or {})}]
+    deal = {"id": "deal", "startDate": "2026-01-01", "rules": [{"id": "all", "shares": shares}]}
+    return World(decode(Agreements, {"payees": [ada], "agreements": [deal], **more}), RATES, Ledger())
+
+
+def sold(revenue: str, end: date = JANUARY, report: str = "", currency: str = "EUR") -> SalesLine:
+    start, name = end.replace(day=1), report or f"r{end.month}"
+    return SalesLine(name, start, end, "X", "DE", "OnDemandStream", "", 1, Decimal(revenue), currency)
+
+
+def stated(found: World, lines: list[SalesLine], period: date) -> Statement:
+    run = found.run(lines, period)
+    (statement,) = state_accounts(run.id, ledger=found.ledger, book=found.book, payees=["ada"])
+    return statement
+
+
+def test_less_than_the_minimum_is_carried_forward() -> None:
+    found = world(payee={"minimum": "10"})
+    first = stated(found, [sold("9.999")], JANUARY)
+    assert (first.earned, first.payable, first.closing) == (10, 10, 0)
+    found = world(payee={"minimum": "10"})
+    first = stated(found, [sold("9.99")], JANUARY)
+    second = stated(found, [sold("0.01", FEBRUARY)], FEBRUARY)
+    assert [str(each) for each in (first.payable, first.closing, second.opening, second.payable)] == [
+        "0.00", "9.99", "9.99", "10.00",
+    ]  # fmt: skip
+
+
+def test_tax_is_withheld_from_payments_and_rounded_to_the_even_unit() -> None:
+    statement = stated(world(payee={"tax": "2.5"}), [sold("1.00")], JANUARY)
+    assert (statement.tax, statement.payable) == (Decimal("0.02"), Decimal("0.98"))
+
+
+def test_advances_are_recouped_from_what_is_earned_the_oldest_first() -> None:
+    advances = [
+        {"id": "late", "payee": "ada", "amount": "50", "date": "2026-02-01"},
+        {"id": "early", "payee": "ada", "amount": "100", "date": "2026-01-01"},
+    ]
+    found = world(advances=advances)
+    first = stated(found, [sold("70")], JANUARY)
+    second = stated(found, [sold("40", FEBRUARY)], FEBRUARY)
+    third = stated(found, [sold("60", MARCH)], MARCH)
+    assert [(each.recouped, each.payable, each.unrecouped) for each in (first, second, third)] == [
+        (70, 0, 30), (40, 0, 40), (40, 20, 0),
+    ]  # fmt: skip
+
+
+def test_an_advance_of_an_agreement_is_recouped_from_that_one() -> None:
+    advance = {"id": "a", "payee": "ada", "amount": "50", "date": "2026-01-01", "agreement": "other"}
+    shares = [{"payee": "ada", "percent": "100"}]
+    rules = {"deal": [{"id": "all", "shares": shares}]}
+    rules["other"] = [{"id": "us", "scope": {"territories": ["US"]}, "shares": shares}]
+    deals = [{"id": name, "startDate": "2026-01-01", "rules": each} for name, each in rules.items()]
+    found = world(advances=[advance], agreements=deals)
+    statement = stated(found, [sold("30"), sold("20")._replace(territory="US")], JANUARY)
+    assert (statement.earned, statement.recouped, statement.payable, statement.unrecouped) == (50, 20, 30, 30)
+
+
+def test_costs_may_exceed_what_is_owed_and_are_charged_once() -> None:
+    found = world(costs=[{"id": "video", "payee": "ada", "amount": "25", "date": "2026-01-31", "text": "Video"}])
+    first = stated(found, [sold("10")], JANUARY)
+    second = stated(found, [sold("20", FEBRUARY)], FEBRUARY)
+    assert [(each.costs, each.payable, each.closing) for each in (first, second)] == [(25, 0, -15), (0, 5, 0)]
+
+
+def test_a_reserve_is_released_in_its_month() -> None:
+    found = world(share={"reserve": {"percent": "20", "months": 2}})
+    first = stated(found, [sold("10")], JANUARY)
+    second = stated(found, [sold("0", FEBRUARY), sold("1", FEBRUARY, "other")], FEBRUARY)
+    third = stated(found, [], MARCH)
+    assert [(each.reserved, each.released, each.in_reserve, each.payable) for each in (first, second, third)] == [
+        (2, 0, 2, 8),
+        (Decimal("0.20"), 0, Decimal("2.20"), Decimal("0.80")),
+        (0, 2, Decimal("0.20"), 2),
+    ]
+
+
+def test_a_share_is_held_until_its_payee_confirms_it() -> None:
+    found = world(share={"confirmation": "awaited"})
+    first = stated(found, [sold("10")], JANUARY)
+    found.agreements.agreements[0].rules[0].shares[0].confirmation = "given"
+    second = stated(found, [sold("10")], FEBRUARY)
+    assert [(each.earned, each.held, each.confirmed, each.payable) for each in (first, second)] == [
+        (10, 10, 0, 0), (0, 0, 10, 10),
+    ]  # fmt: skip
+
+
+def test_a_corrected_report_is_taken_back_and_what_was_paid_too_much_is_owed() -> None:
+    found = world()
+    stated(found, [sold("10")], JANUARY)
+    second = stated(found, [sold("4"), sold("1", FEBRUARY)], FEBRUARY)
+    assert (second.earned, second.corrected, second.payable, second.closing) == (5, -10, 0, -5)
+    kinds = [(entry.kind, entry.report) for entry in found.ledger.entries]
+    assert kinds == [
+        ("earnings", "r1"), ("payment", None), ("correction", "r1"), ("earnings", "r1"), ("earnings", "r2"),
+    ]  # fmt: skip
+
+
+def test_a_report_takes_the_place_of_the_one_with_its_subject() -> None:
+    found = world()
+    subjects = {"r1": "X January", "r1-again": "X January"}
+    for lines in ([sold("10")], [sold("4", report="r1-again")]):
+        sums = SalesSums(found.book)
+        sums.add(lines)
+        run_royalties(sums, book=found.book, rates=RATES, ledger=found.ledger, subjects=subjects)
+    assert [(entry.kind, entry.report) for entry in found.ledger.entries if entry.report] == [
+        ("earnings", "r1"), ("correction", "r1"), ("earnings", "r1-again"),
+    ]  # fmt: skip
+    assert found.ledger.balances("receivable") == {("receivable:X", "EUR"): 400}
+
+
+def test_an_agreement_that_changes_for_the_past_divides_anew() -> None:
+    found = world()
+    stated(found, [sold("10")], JANUARY)
+    found.agreements.agreements[0].rules[0].id = "renamed"
+    assert [entry.kind for entry in found.run([sold("10")], FEBRUARY).entries] == ["correction", "earnings"]
+
+
+def test_what_no_rule_is_about_and_lines_without_revenue_are_told() -> None:
+    found = world()
+    lines = [sold("5", date(2025, 12, 31), currency="USD"), sold("1")._replace(revenue=None)]
+    run = found.run(lines)
+    assert [(each.code, each.severity) for each in run.findings] == [
+        ("unassigned", "warning"),
+        ("no-revenue", "warning"),
+    ]
+    assert "5.00 USD" in run.findings[0].message
+    assert found.ledger.balances("unassigned") == {("unassigned", "USD"): -500}
+
+
+def test_periods_close_in_order_and_balances_need_their_payee() -> None:
+    found = world(payee={"minimum": "100"})
+    found.run([sold("10")], FEBRUARY)
+    with pytest.raises(Conflict, match="is closed"):
+        found.run([], JANUARY)
+    with pytest.raises(Conflict, match="sales until 2026-03-31"):
+        found.run([sold("1", MARCH)], FEBRUARY)
+    found.agreements.payees[0].currency = "USD"
+    with pytest.raises(InvalidInput, match="a balance in EUR of payable:ada"):
+        found.run([], MARCH)
+
+
+def test_a_ledger_that_was_altered_is_refused() -> None:
+    found = world()
+    found.run([sold("10")])
+    stored = [to_json(entry) for entry in found.ledger.entries]
+    with pytest.raises(Tampered, match="Entry 1 is missing"):
+        Ledger([decode(LedgerEntry, stored[1])])
+    stored[0]["postings"][0]["amount"] = "-11"
+    with pytest.raises(InvalidInput, match="does not balance"):
+        decode(LedgerEntry, stored[0])
