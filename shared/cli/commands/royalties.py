@@ -12,15 +12,16 @@ from rich.table import Table
 
 from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.options import Clock, Json, Output
+from shared.cli.inputs.reports import ReportFiles, ReportMapping, open_reports
 from shared.cli.inputs.royalties import (
     AgreementsFile,
     RatesFile,
-    Reports,
     load_book,
     load_ledger,
     load_rates,
     store_ledger,
-    sum_sales,
+    subjects_of,
+    sum_reports,
 )
 from shared.cli.output import print_json, print_problems, write_output
 from shared.clock import system_clock
@@ -52,7 +53,7 @@ _AMOUNTS = ("opening", "earned", "corrected", "held", "reserved", "costs", "reco
 
 
 def run(
-    reports: Reports,
+    files: ReportFiles,
     agreements: AgreementsFile,
     rates: RatesFile = None,
     ledger_file: Annotated[
@@ -72,6 +73,11 @@ def run(
             metavar="DAY",
         ),
     ] = None,
+    replaced: Annotated[
+        list[str] | None,
+        typer.Option("--replaces", help="A booked report that one of these corrects, by its id.", metavar="REPORT"),
+    ] = None,
+    profile: ReportMapping = None,
     as_json: Json = False,
 ) -> None:
     """Divide what services report among payees, book it in a ledger, and close the period.
@@ -81,8 +87,18 @@ def run(
     """
     book = load_book(agreements)
     ledger = load_ledger(ledger_file) if ledger_file and ledger_file.exists() else Ledger()
-    sums = sum_sales(reports, book)
-    booked = run_royalties(sums, book=book, rates=load_rates(rates), ledger=ledger, period=until)
+    dated = load_rates(rates)
+    with open_reports(files, profile, quiet=as_json) as reports:
+        sums = sum_reports(reports, book)
+    booked = run_royalties(
+        sums,
+        book=book,
+        rates=dated,
+        ledger=ledger,
+        period=until,
+        subjects=subjects_of(reports),
+        replaced=replaced or (),
+    )
     if ledger_file and booked.entries:
         store_ledger(ledger_file, ledger)
     statements = list(state_accounts(booked.id, ledger=ledger, book=book, payees=book.payees)) if booked.entries else []
@@ -108,7 +124,7 @@ def run(
 
 
 def statement(
-    reports: Reports,
+    files: ReportFiles,
     payee: Annotated[str, typer.Option("--payee", help="The payee's id in the agreements.")],
     agreements: AgreementsFile,
     ledger_file: LedgerFile,
@@ -119,6 +135,7 @@ def statement(
     form: Annotated[
         Literal["json", "csv"], typer.Option("--format", help="The statement with all totals, or its lines as a table.")
     ] = "json",
+    profile: ReportMapping = None,
     output: Output = None,
 ) -> None:
     """Write a payee's statement of a royalty run, with a line for each track, service and use.
@@ -127,7 +144,8 @@ def statement(
     has no such run or the agreements no such payee.
     """
     book, ledger = load_book(agreements), load_ledger(ledger_file)
-    sums = sum_sales(reports, book, lambda terms: any(part.payee == payee for part in terms.parts))
+    with open_reports(files, profile, quiet=output is None) as reports:
+        sums = sum_reports(reports, book, lambda terms: any(part.payee == payee for part in terms.parts))
     name = run_id or ledger.last_run
     sales = BookedSales(name, ledger=ledger, book=book, rates=load_rates(rates), sums=sums)
     (stated,) = state_accounts(name, ledger=ledger, book=book, payees=[payee], sales=sales)

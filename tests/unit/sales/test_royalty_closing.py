@@ -13,7 +13,9 @@ from shared.model.sales.ledger import LedgerEntry
 from shared.model.sales.line import SalesLine
 from shared.model.sales.statement import Statement
 from shared.sales.royalties.ledger import Ledger
+from shared.sales.royalties.run import run_royalties
 from shared.sales.royalties.statements import state_accounts
+from shared.sales.royalties.sums import SalesSums
 from tests.unit.sales.royalty_world import RATES, World
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
@@ -117,6 +119,19 @@ def test_a_corrected_report_is_taken_back_and_what_was_paid_too_much_is_owed() -
     assert kinds == [
         ("earnings", "r1"), ("payment", None), ("correction", "r1"), ("earnings", "r1"), ("earnings", "r2"),
     ]  # fmt: skip
+
+
+def test_a_report_takes_the_place_of_the_one_with_its_subject() -> None:
+    found = world()
+    subjects = {"r1": "X January", "r1-again": "X January"}
+    for lines in ([sold("10")], [sold("4", report="r1-again")]):
+        sums = SalesSums(found.book)
+        sums.add(lines)
+        run_royalties(sums, book=found.book, rates=RATES, ledger=found.ledger, subjects=subjects)
+    assert [(entry.kind, entry.report) for entry in found.ledger.entries if entry.report] == [
+        ("earnings", "r1"), ("correction", "r1"), ("earnings", "r1-again"),
+    ]  # fmt: skip
+    assert found.ledger.balances("receivable") == {("receivable:X", "EUR"): 400}
 
 
 def test_an_agreement_that_changes_for_the_past_divides_anew() -> None:
