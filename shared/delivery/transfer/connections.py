@@ -75,7 +75,8 @@ class _Work:
     ) -> None:
         self._left = deque(enumerate(jobs))
         self._crews, self._lanes, self._tracker = crews, lanes, tracker
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._under_way = 0
         self._threads: list[threading.Thread] = []
         self._busy: set[tuple[int, int]] = set()
         self.receipts: dict[int, ReceiptFile] = {}
@@ -121,11 +122,14 @@ class _Work:
             self._busy.discard((number, lane))
 
     def _take(self, *, small_only: bool) -> tuple[int, Job] | None:
+        """The next job; waits while more are under way than the width allows, because it has become smaller."""
         with self._lock:
+            self._lock.wait_for(lambda: self._under_way < self._lanes.width * len(self._crews))
             for position, (_, (file, _)) in enumerate(self._left):
                 if _is_small(file) or not small_only:
                     taken = self._left[position]
                     del self._left[position]
+                    self._under_way += 1
                     return taken
         return None
 
@@ -143,6 +147,10 @@ class _Work:
             file, found = job
             if found is None and _is_small(file):
                 self._lanes.succeed(file.size)
+        finally:
+            with self._lock:
+                self._under_way -= 1
+                self._lock.notify_all()
         return self._lanes.width > width
 
 

@@ -41,6 +41,7 @@ class Lanes:
             if rate < _WORTH * self._rate:
                 self._halve()
             else:
+                self._grows = self.width < self.most
                 self.width, self._rate = min(2 * self.width, self.most), rate
                 self._begin()
 

@@ -8,6 +8,8 @@ import pytest
 
 from functions.callables.row import Row
 from functions.callables.table import TABLE, request_model
+from functions.instances import keep_instances
+from shared.errors import InvalidInput
 from shared.model.base import Model
 from tests.fixtures.deployed import CALLABLES, ENDPOINTS
 
@@ -56,6 +58,27 @@ def test_every_function_is_deployed_to_the_region_of_the_settings() -> None:
     assert json.loads(done.stdout) == ["europe-west1"]
     rewrites = json.loads((ROOT / "firebase.json").read_text("utf-8"))["hosting"]["rewrites"]
     assert [each for each in rewrites if "region" in each.get("function", {})] == []
+
+
+INSTANCES = """
+import json, main
+found = {name: getattr(each, "__firebase_endpoint__", None) for name, each in vars(main).items()}
+print(json.dumps({name: each.minInstances for name, each in found.items() if each and type(each.minInstances) is int}))
+"""
+
+
+def test_instances_are_kept_of_the_functions_that_the_settings_name() -> None:
+    environment = {"GCLOUD_PROJECT": "demo-import", "PATH": "", "STARDUST_MIN_INSTANCES": "deliver=2,createDelivery=1"}
+    done = subprocess.run(
+        [sys.executable, "-c", INSTANCES], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == {"deliver": 2, "createDelivery": 1}
+
+
+@pytest.mark.parametrize("wanted", ["nothing=1", "deliver=0", "deliver"])
+def test_instances_of_an_unknown_function_are_refused(wanted: str) -> None:
+    with pytest.raises(InvalidInput, match="STARDUST_MIN_INSTANCES"):
+        keep_instances({}, {"STARDUST_MIN_INSTANCES": wanted})
 
 
 def test_main_deploys_every_row_of_the_table() -> None:

@@ -15,7 +15,12 @@ class SummarySums:
     first: ReportSummary
     common: tuple[Any, ...]
     """What its lines begin with (body.py)."""
+    currency: str
+    rate: Decimal | None
+    lines: int = 0
     usages: Decimal | int = 0
+    quantity: Decimal | int = 0
+    """The usages less returns."""
     revenue: Decimal = Decimal(0)
     stated: dict[str, tuple[Decimal | None, Decimal | None, str, int]] = field(default_factory=dict)
     """By the text of a summary: the sums of its lines' usages and of what is due for them, its file and line. Each file
@@ -23,7 +28,9 @@ class SummarySums:
 
     def add(self, other: "SummarySums") -> None:
         """Adds another file of the set."""
+        self.lines += other.lines
         self.usages += other.usages
+        self.quantity += other.quantity
         self.revenue += other.revenue
         self.stated = other.stated | self.stated
 
