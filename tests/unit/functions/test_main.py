@@ -42,6 +42,28 @@ def test_a_cold_start_imports_no_adapter() -> None:
     assert json.loads(done.stdout) == []
 
 
+LOADED = """
+import json, sys
+import main
+print(json.dumps(sorted(sys.modules)))
+"""
+MOST = {"listGenres": 1140, "updateProfile": 1150, "createDelivery": 1240, "deliver": 1520, "api": 2010}
+"""How many modules an instance loads for its first request. Raise a number by what a change needs, not by more."""
+
+
+@pytest.mark.parametrize(("target", "most"), MOST.items())
+def test_an_instance_loads_what_its_function_needs(target: str, most: int) -> None:
+    environment = {"GCLOUD_PROJECT": "demo-import", "PATH": "", "FUNCTION_TARGET": target}
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    loaded = set(json.loads(done.stdout))
+    assert {*HEAVY, "rich"} & loaded == {"pydantic"}
+    assert ("shared.delivery.worker.run" in loaded) is (target == "deliver")
+    assert ("shared.model.catalog.draft" in loaded) is (target == "api")
+    assert len(loaded) <= most
+
+
 REGIONS = """
 import json, main
 found = [getattr(each, "__firebase_endpoint__", None) for each in vars(main).values()]

@@ -41,7 +41,7 @@ TEXT = ""
 @cache
 def cell_types() -> Mapping[str, CellType]:
     """The types by the names that records.py uses."""
-    codes = [each.code for each in (*territories(), *former())]
+    codes = [each.code for each in territories()] + [each.code for each in former()]
     return {
         "integer": CellType(r"-?\d+", "a whole number, such as 1234", r"\+\d+"),
         "decimal": CellType(r"-?\d+\.?\d*", "a number with a decimal point, such as 0.0042", r"\+\d+\.?\d*|[+-]?\.\d+"),

@@ -145,7 +145,7 @@ class _Table:
             if len(cells) < len(self._padding)
             else [*cells[: len(self._padding) - 1], ""]
         )
-        texts = self._pick(padded)
+        texts: tuple[str, ...] = self._pick(padded)
         if not self._further:
             return texts
         found = list(texts)
