@@ -9,6 +9,7 @@ from hashlib import sha256
 from shared.model.sales.line import SalesLine
 from shared.model.sales.mapping import SalesMapping
 from shared.model.sales.report import ReportHeader, SalesReport
+from shared.sales.money.rounding import EXACT
 from shared.sales.reports.files import Batches, Source, Tell
 from shared.sales.reports.findings import FileFindings, Findings
 from shared.sales.reports.flat.header import read_header
@@ -88,10 +89,10 @@ class ReportCheck:
             report.summaries += [each for each in file.body.summaries if each not in report.summaries]
         for each in sums.values():
             report.lines += each.lines
-            report.quantity += each.quantity
+            report.quantity = EXACT.add(report.quantity, each.quantity)
             if each.revenue:
                 currency = each.first.currency
-                report.revenue[currency] = report.revenue.get(currency, Decimal(0)) + each.revenue
+                report.revenue[currency] = EXACT.add(report.revenue.get(currency, Decimal(0)), each.revenue)
         if not report.missing:
             self._compare(files, sums)
 
