@@ -1,6 +1,8 @@
 """Lists every deployed function. The code is in functions/ and shared/."""
 
 # fmt: off
+import os
+
 from functions.acknowledgements import (
     dsp_webhook, listen, on_delivery_recorded, on_delivery_written, watch_dialogues,
 )
@@ -63,6 +65,7 @@ from functions.health import examine, health
 from functions.mail import (
     on_mail_created, on_notification_created, on_user_created, send_digests, send_weekly_summaries, unsubscribe,
 )
+from functions.instances import keep_instances, load_target
 from functions.maintenance import (
     check_domains, enforce_retention, link_receipts, perform, resume_uploads, sign_heads, tend_jobs,
 )
@@ -73,3 +76,6 @@ from functions.webhooks import (
     announce, announce_acknowledgement, announce_asset, announce_delivery, announce_delivery_state, announce_import,
     announce_release, announce_target, announce_task, announce_version, watch_webhooks,
 )
+
+keep_instances(globals(), os.environ)
+load_target(os.environ)

@@ -1,10 +1,14 @@
 """Entry points of the deployed functions."""
 
 import os
+import sys
 
-from firebase_functions.options import set_global_options
+# httpx, which Firebase's library loads, would load its command line with what draws it, as it is installed for ours.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
-from shared.config import region_of
+from firebase_functions.options import set_global_options  # noqa: E402
+
+from shared.config import region_of  # noqa: E402
 
 # Read by each decorator, so it is set before the first. The CLI appends the project's domain to the name.
 # The account is created in infra/terraform/iam.tf; by default, functions run as an editor of the whole project.

@@ -32,6 +32,15 @@ def bucket_name(env: Mapping[str, str]) -> str:
     return env.get("STARDUST_BUCKET") or firebase.get("storageBucket") or f"{project}.appspot.com"
 
 
+def min_instances_of(env: Mapping[str, str], functions: tuple[str, ...]) -> dict[str, int]:
+    """How many instances of which of the functions are kept ready: STARDUST_MIN_INSTANCES. Raises InvalidInput."""
+    problems: list[Finding] = []
+    found = _numbers("STARDUST_MIN_INSTANCES", functions, "deliver=1,api=1", env, problems)
+    if problems:
+        raise InvalidInput(problems)
+    return found
+
+
 def region_of(env: Mapping[str, str]) -> str:
     """The region of the functions and their queues: STARDUST_REGION, else us-central1."""
     return env.get("STARDUST_REGION") or "us-central1"

@@ -59,6 +59,10 @@ FUNCTIONS = {
         "The OpenTelemetry collector that spans are sent to, by OTLP over HTTP: `https://collector.label.example`. "
         "None are sent without one."
     ),
+    "min_instances": (
+        "How many instances of which functions are kept ready, at the price of idle instances: `deliver=1,api=1`. The "
+        "others start with the first request, which takes some seconds then."
+    ),
     "plugin_registry": (
         "The registry of plug-ins in which admins search, and the public key that signs it: "
         "`https://plugins.example/registry.json#KEY`. Two keys, `KEY,OTHER`, while one is replaced."

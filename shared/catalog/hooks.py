@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from shared.errors import Finding, InvalidInput
-from shared.model.catalog.draft import ReleaseDraft
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json, without_invalid
 from shared.platform.plugins import Plugins
@@ -92,6 +91,8 @@ def _findings(release: Data, plugins: Plugins, point: type[RuleCheck] | type[Bef
 
 def as_returned(release: Data) -> dict[str, Any]:
     """A release's document as the API returns it, without what no release may have: clients write drafts directly."""
+    from shared.model.catalog.draft import ReleaseDraft
+
     try:
         return to_json(decode(ReleaseDraft, release))
     except InvalidInput:

@@ -28,6 +28,7 @@ class Model(BaseModel):
         extra="forbid",
         str_strip_whitespace=True,
         allow_inf_nan=False,
+        defer_build=True,
     )
 
 

@@ -1,29 +1,29 @@
-"""Loads agreements, rates, sales and ledgers from files, and stores ledgers, for the royalty commands."""
+"""Loads agreements, rates, reports and ledgers from files, and stores ledgers, for the royalty commands."""
 
+import fcntl
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import TypeAdapter, ValidationError
-from pydantic.alias_generators import to_camel
 
+from shared.catalog.imports.findings import CellFinding
 from shared.cli.inputs.documents import about, load_json
 from shared.errors import Finding, InvalidInput
 from shared.model.codec import decode, to_json
 from shared.model.sales.agreement import Agreements
 from shared.model.sales.ledger import LedgerEntry
-from shared.model.sales.line import SalesLine
 from shared.sales.agreements.terms import Terms, TermsBook
 from shared.sales.money.rates import NO_RATES, Rates, read_rates
+from shared.sales.reports.check import ReportCheck
 from shared.sales.royalties.ledger import Ledger
 from shared.sales.royalties.sums import SalesSums
 
-Reports = Annotated[list[Path], typer.Argument(help="Sales reports.", metavar="FILE...", exists=True, dir_okay=False)]
 AgreementsFile = Annotated[
     Path, typer.Option("--agreements", help="Payees, agreements, advances and costs as JSON.", dir_okay=False)
 ]
@@ -35,10 +35,6 @@ RatesFile = Annotated[
         dir_okay=False,
     ),
 ]
-
-
-_LINE = TypeAdapter(SalesLine)
-_FIELDS = {to_camel(name): name for name in SalesLine._fields}
 
 
 def load_book(path: Path) -> TermsBook:
@@ -61,7 +57,30 @@ def load_ledger(path: Path) -> Ledger:
         return Ledger(decode(LedgerEntry, document) for document in _documents(path))
 
 
-def store_ledger(path: Path, ledger: Ledger) -> None:
+@contextmanager
+def continued_ledger(path: Path | None) -> Iterator[Ledger]:
+    """The ledger in the file, or a new one; what the block books is stored at its end, unless it fails.
+
+    Other commands that continue a ledger in the same folder wait until then. Without a path, nothing is stored. Raises
+    as `load_ledger`.
+    """
+    if path is None:
+        yield Ledger()
+        return
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        ledger = load_ledger(path) if path.exists() else Ledger()
+        head = ledger.head
+        yield ledger
+        if ledger.head != head:
+            _store(path, ledger)
+            os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _store(path: Path, ledger: Ledger) -> None:
     """Replaces the file at once: if this is interrupted, the former one is still whole. Raises OSError."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # its mode is 0600
     written = Path(name)
@@ -77,25 +96,27 @@ def store_ledger(path: Path, ledger: Ledger) -> None:
         raise
 
 
-def sum_sales(paths: Iterable[Path], book: TermsBook, detailed: Callable[[Terms], bool] = lambda _: False) -> SalesSums:
-    """Sums the sales of the reports. Raises InvalidInput if one cannot be read, and OSError."""
+def sum_reports(
+    reports: ReportCheck, book: TermsBook, detailed: Callable[[Terms], bool] = lambda _: False
+) -> SalesSums:
+    """Reads the reports and sums their sales. Raises InvalidInput with what forbids to settle by them."""
     sums = SalesSums(book, detailed)
-    for path in paths:
-        with about(path):
-            sums.add(_lines(path))
+    sums.add(reports)
+    errors = [finding for finding in reports.findings if finding.severity == "error"]
+    if errors:
+        raise InvalidInput(map(_in_report, errors))
     return sums
 
 
-def _lines(path: Path) -> Iterator[SalesLine]:
-    """The lines of a file in which each is a neutral line as JSON."""
-    for number, document in enumerate(_documents(path), 1):
-        try:
-            yield _LINE.validate_python({_FIELDS.get(name, name): value for name, value in document.items()})
-        except (ValidationError, AttributeError) as error:
-            finding = Finding(
-                f"line {number}", f"This is not a sales line: {error}", "not-a-line", remedy="Correct it."
-            )
-            raise InvalidInput([finding]) from error
+def subjects_of(reports: ReportCheck) -> dict[str, str]:
+    """The id of each report that was read -> what it is about, if it tells so."""
+    return {each.header.report_id: " ".join(each.subject) for each in reports.reports}
+
+
+def _in_report(finding: CellFinding) -> Finding:
+    row = f"row {finding.row}" if finding.row else ""
+    where = ", ".join(filter(None, (finding.file, row, finding.column)))
+    return Finding(where, finding.message, finding.code, remedy=finding.remedy)
 
 
 def _documents(path: Path) -> Iterator[Any]:

@@ -18,7 +18,6 @@ Proof = Literal["md5", "size", "accepted"]
 """As in ReceiptFile.verified_by."""
 _SAME_PLACE = ("connections", "bytesPerSecond", "wholeTimeout", "connectTimeout", "idleTimeout", "temporaryNames")
 """Options that do not change where the files are."""
-_SAVED_AT_ONCE_BYTES = 4 * 1024 * 1024
 _SAVE_EVERY_S = 1.0
 _MAX_READINGS = 2
 
@@ -34,8 +33,8 @@ class Evidence(NamedTuple):
 class Ledger:
     """The ledger of one delivery to one destination; thread-safe. Methods that write raise what the checkpoint raises.
 
-    Evidence is saved once it is about so many bytes that sending them again would cost more than a write, after a
-    second, or by `save`.
+    Evidence is saved with that for the next file after a second, or by `save`: a write takes longer than it takes to
+    send a small file, and what is lost with a worker is what it sent in a second.
 
     Stored as JSON: `files` maps a path to [MD5 of the plan, proof, whether it has its final name]; `resumes` and
     `renames` are false once the server refused to; `readings` counts the times a file's reading back was begun.
@@ -46,7 +45,7 @@ class Ledger:
         self._tracker = tracker
         self._name = _name(protocol, options)
         self._lock = threading.RLock()
-        self._changed, self._unsaved_bytes = False, 0
+        self._changed = False
         self._saved_at = time.monotonic()
         self._saved_unnamed: set[str] = set()
         with tracker.own_errors():
@@ -75,7 +74,7 @@ class Ledger:
         """Records a verified file."""
         with self._lock:
             self._files[file.path] = (file.md5, evidence.proof, named)
-            self._save_if_due(file)
+            self._save_if_due()
 
     def mark_named(self, file: PackageFile) -> None:
         """Records that a verified file was renamed. Saved likewise if it was saved as not renamed.
@@ -87,7 +86,7 @@ class Ledger:
             self._files[file.path] = (md5, proof, True)
             self._changed = True
             if file.path in self._saved_unnamed:
-                self._save_if_due(file)
+                self._save_if_due()
 
     def forget(self, path: str) -> None:
         """Removes the evidence for a path, because the file there is about to change."""
@@ -125,10 +124,9 @@ class Ledger:
                 self._changed = True
                 self.save()
 
-    def _save_if_due(self, file: PackageFile) -> None:
+    def _save_if_due(self) -> None:
         self._changed = True
-        self._unsaved_bytes += file.size
-        if self._unsaved_bytes >= _SAVED_AT_ONCE_BYTES or time.monotonic() - self._saved_at >= _SAVE_EVERY_S:
+        if time.monotonic() - self._saved_at >= _SAVE_EVERY_S:
             self.save()
 
     def save(self) -> None:
@@ -136,7 +134,7 @@ class Ledger:
         with self._lock:
             if self._changed:
                 self._save()
-                self._changed, self._unsaved_bytes = False, 0
+                self._changed = False
                 self._saved_at = time.monotonic()
 
     def _save(self) -> None:

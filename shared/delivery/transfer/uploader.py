@@ -230,19 +230,28 @@ class FileUploader:
         If nobody may look, the server's acceptance is all there is. None if the file is gone. Raises
         TransferCorrupted if it differs from `file`, after deleting it.
         """
+        md5 = put.md5
+        if md5 is None and not self._capabilities.atomic:  # atomic uploads are to servers that may tell it
+            md5 = self._read_back_small(path, file)
+        if md5 == file.md5:  # which says more than `stat` would
+            if self._capabilities.atomic or not self._exclusive:
+                self._ledger.needed = True
+            return Evidence(file.size, md5, "md5")
         try:
             found = self._session.stat(path)
         except StatRefused:
-            found = RemoteFile(path, file.size, put.md5 or self._read_back_small(path, file))
+            found = RemoteFile(path, file.size)
             accepted = self._ledger.needed = True
         else:
             accepted = False
             if found is None or (found.md5 is None and not self._exclusive):
                 self._ledger.needed = True
             if found is None:
-                return Evidence(file.size, put.md5, "md5") if put.md5 == file.md5 else None
-            if found.md5 is None:
-                found = RemoteFile(path, found.size, put.md5 or self._read_back_small(path, file))
+                return None
+        if found.md5 is None:
+            if self._capabilities.atomic:
+                md5 = md5 or self._read_back_small(path, file)
+            found = RemoteFile(path, found.size, md5)
         if found.size != file.size or found.md5 not in (None, file.md5):
             self._delete_if_allowed(path)
             raise TransferCorrupted(

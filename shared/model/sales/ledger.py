@@ -63,6 +63,11 @@ class LedgerEntry(ChainEntry):
     """The payee that it is about, if it is about one."""
     report: Text | None = None
     """The report that it is about."""
+    subject: Text | None = None
+    """What the report is about: another report with the same subject takes its place."""
+    start: Day | None = None
+    """The first and the last day of the sales in the report."""
+    end: Day | None = None
     digest: Sha256 | None = None
     """The SHA-256 of what was divided, and how: with another one, the report is booked anew."""
     postings: Annotated[list[Posting], Field(min_length=2)]

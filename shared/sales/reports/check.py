@@ -1,13 +1,15 @@
 """Reads and checks sales reports of every format together: the use case behind `stardust sales`."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from hashlib import file_digest
+from hashlib import sha256
 
 from shared.model.sales.line import SalesLine
 from shared.model.sales.mapping import SalesMapping
 from shared.model.sales.report import ReportHeader, SalesReport
+from shared.sales.money.rounding import EXACT
 from shared.sales.reports.files import Batches, Source, Tell
 from shared.sales.reports.findings import FileFindings, Findings
 from shared.sales.reports.flat.header import read_header
@@ -34,13 +36,10 @@ class ReportCheck:
         for members in sets_of(self._headers(), self.findings):
             report = members.report
             self.reports.append(report)
-            for line in self._read(members):
-                report.lines += 1
-                report.quantity += line.quantity
-                if line.revenue is not None:
-                    report.revenue[line.currency] = report.revenue.get(line.currency, Decimal(0)) + line.revenue
-                if report.standing == "current":
-                    yield line
+            if report.standing == "current":
+                yield from self._read(members)
+            else:
+                deque(self._read(members), maxlen=0)
 
     def _headers(self) -> Iterator[tuple[Source, ReportHeader]]:
         """The files that are not given twice, with what is known of each before its lines are read."""
@@ -68,11 +67,13 @@ class ReportCheck:
         findings.add(message, "conflict", "Ask the service which of them counts, and leave out the other.")
 
     def _read(self, members: ReportSet) -> Iterator[SalesLine]:
-        if members.report.header.format != "dsr":
+        report = members.report
+        if report.header.format != "dsr":
             for _, source in members.sources:
-                table = TableFile(source, self.findings, members.report.header.report_id, self.mapping, self.tell)
+                table = TableFile(source, self.findings, report.header.report_id, self.mapping, self.tell)
                 yield from table
-                members.report.header = table.header or members.report.header
+                report.header = table.header or report.header
+                report.lines, report.quantity, report.revenue = table.lines, table.quantity, table.revenue
             return
         files = [FlatFile(source, self.findings, self.tell) for _, source in members.sources]
         sums: dict[str, SummarySums] = {}
@@ -85,9 +86,14 @@ class ReportCheck:
                     sums[id_].add(each)
                 else:
                     sums[id_] = each
-            known = {(summary.id, summary) for summary in members.report.summaries}
-            members.report.summaries += [each for each in file.body.summaries if (each.id, each) not in known]
-        if not members.report.missing:
+            report.summaries += [each for each in file.body.summaries if each not in report.summaries]
+        for each in sums.values():
+            report.lines += each.lines
+            report.quantity = EXACT.add(report.quantity, each.quantity)
+            if each.revenue:
+                currency = each.first.currency
+                report.revenue[currency] = EXACT.add(report.revenue.get(currency, Decimal(0)), each.revenue)
+        if not report.missing:
             self._compare(files, sums)
 
     def _compare(self, files: Sequence[FlatFile], sums: dict[str, SummarySums]) -> None:
@@ -129,5 +135,8 @@ def flat_header(source: Source) -> ReportHeader | None:
 
 def digest_of(source: Source) -> str:
     """The SHA-256 of a file's bytes."""
+    found = sha256()
     with source.open() as file:
-        return file_digest(file, "sha256").hexdigest()
+        while data := file.read(1 << 20):
+            found.update(data)
+    return found.hexdigest()

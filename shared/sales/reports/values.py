@@ -1,4 +1,4 @@
-"""Reads days and amounts as reports write them. Pure."""
+"""Reads days and amounts as flat-file reports write them. Pure."""
 
 import calendar
 from datetime import date
@@ -7,16 +7,18 @@ from functools import lru_cache
 
 
 @lru_cache(maxsize=1024)
-def day_of(text: str, *, last: bool = False) -> date | None:
-    """The day `YYYY[-MM[-DD]]` or `YYYYMMDD`; of a month or year the first day, or the last one. None if there is no
-    such day."""
-    parts = text.split("-") if len(text) != 8 else [text[:4], text[4:6], text[6:]]
+def days_of(text: str) -> tuple[date, date] | None:
+    """The first and the last day of `YYYY[-MM[-DD]]` or `YYYYMMDD`. None if there is no such day."""
+    parts = text.split("-") if len(text) != len("20260131") else [text[:4], text[4:6], text[6:]]
     try:
-        year = int(parts[0])
-        month = int(parts[1]) if len(parts) > 1 else 12 if last else 1
-        day = int(parts[2]) if len(parts) > 2 else calendar.monthrange(year, month)[1] if last else 1
-        return date(year, month, day)
-    except (ValueError, calendar.IllegalMonthError):
+        numbers = [int(part) for part in parts]
+        if len(numbers) > 2:
+            day = date(*numbers[:3])
+            return day, day
+        year, month = numbers[0], numbers[1:] or [1, 12]
+        last = calendar.monthrange(year, month[-1])[1]
+        return date(year, month[0], 1), date(year, month[-1], last)
+    except (ValueError, OverflowError, calendar.IllegalMonthError):
         return None
 
 

@@ -6,7 +6,7 @@ Amounts are whole minor units here (shared/sales/money/rounding.py): above zero 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shared.accounts.audit.chain import GENESIS, entry_hash, find_break
 from shared.accounts.audit.chain import digest as digest_of_document
@@ -83,23 +83,18 @@ class Ledger:
         """Whether there is an entry with this key."""
         return key in self._keys
 
-    def booking_of(self, report: str) -> LedgerEntry | None:
-        """The entry by which the report counts: its earnings, unless a correction has taken them back."""
-        return self._booked.get(report)
+    @property
+    def booked(self) -> Mapping[str, LedgerEntry]:
+        """Subject of a report -> the entry by which it counts: earnings that no correction has taken back."""
+        return self._booked
 
     def append(
-        self,
-        kind: EntryKind,
-        key: str,
-        amounts: Amounts,
-        *,
-        period: date,
-        run: str | None = None,
-        payee: str | None = None,
-        report: str | None = None,
-        digest: str | None = None,
+        self, kind: EntryKind, key: str, amounts: Amounts, *, period: date, run: str | None = None, **about: Any
     ) -> LedgerEntry:
-        """Books the amounts; those that are zero are left out. They have to balance, and the key has to be new."""
+        """Books the amounts; those that are zero are left out. They have to balance, and the key has to be new.
+
+        `about` has the further fields of the entry.
+        """
         assert not self.has(key), f"{key} is booked already."
         postings = [
             Posting(
@@ -119,10 +114,8 @@ class Ledger:
             key=key,
             run=run,
             period=period,
-            payee=payee,
-            report=report,
-            digest=digest,
             postings=postings,
+            **about,
         )
         entry = entry.model_copy(update={"id": entry_hash(to_json(entry))})
         self.entries.append(entry)
@@ -135,10 +128,10 @@ class Ledger:
             kind, *owner = place.account.split(":", 2)
             self._accounts[kind][owner[0] if owner else ""].add((place.account, place.currency))
             self._balances[place.account, place.currency] += units
-        if entry.kind == "earnings" and entry.report:
-            self._booked[entry.report] = entry
-        elif entry.kind == "correction" and entry.report:
-            self._booked.pop(entry.report, None)
+        if entry.kind == "earnings" and entry.subject:
+            self._booked[entry.subject] = entry
+        elif entry.kind == "correction" and entry.subject:
+            self._booked.pop(entry.subject, None)
 
 
 def amounts_in(entry: LedgerEntry) -> dict[Place, int]:

@@ -5,19 +5,20 @@ the agreements divide in another way, is booked anew, after an entry that takes 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from shared.errors import Conflict, Finding
-from shared.model.sales.ledger import LedgerEntry
+from shared.errors import Conflict, Finding, InvalidInput
+from shared.model.sales.ledger import EntryKind, LedgerEntry
 from shared.sales.agreements.terms import Terms, TermsBook
 from shared.sales.money.rates import Rates
 from shared.sales.money.rounding import amount_of
 from shared.sales.royalties.booking import allocate, digest_of_report
 from shared.sales.royalties.closing import close_period
-from shared.sales.royalties.ledger import Ledger, amounts_in, digest_of
+from shared.sales.royalties.ledger import Amounts, Ledger, amounts_in, digest_of
 from shared.sales.royalties.sums import Head, SalesSums
 
 
@@ -35,45 +36,71 @@ class RoyaltyRun:
     """What somebody should look at: sales that no agreement is about, lines without revenue."""
 
 
+@dataclass(slots=True)
+class _Booking:
+    """A run while it books reports."""
+
+    id: str
+    period: date
+    book: TermsBook
+    rates: Rates
+    ledger: Ledger
+
+    def book_report(self, subject: str, revenue: Mapping[Head, Mapping[Terms, Decimal]]) -> None:
+        """Books what a report allocates, in place of what is booked of its subject, unless that is the same."""
+        digest, booked = digest_of_report(revenue, self.book, self.rates), self.ledger.booked.get(subject)
+        if booked and booked.digest == digest:
+            return
+        if booked:
+            self.take_back(booked)
+        amounts = allocate(revenue, self.book, self.rates)
+        if any(amounts.values()):
+            days = {"start": min(head.start for head in revenue), "end": max(head.end for head in revenue)}
+            self._append("earnings", min(revenue).report, subject, amounts, digest=digest, **days)
+
+    def take_back(self, booked: LedgerEntry) -> None:
+        """Books the opposite of the entry."""
+        amounts = {place: -units for place, units in amounts_in(booked).items()}
+        self._append("correction", str(booked.report), str(booked.subject), amounts)
+
+    def _append(self, kind: EntryKind, report: str, subject: str, amounts: Amounts, **about: Any) -> None:
+        about |= {"run": self.id, "report": report, "subject": subject}
+        self.ledger.append(kind, f"{kind}:{report}:{self.id}", amounts, period=self.period, **about)
+
+
 def run_royalties(
-    sums: SalesSums, *, book: TermsBook, rates: Rates, ledger: Ledger, period: date | None = None
-) -> RoyaltyRun:
-    """Books the sales in the ledger and closes the period, by default the one that ends with the last sale.
-
-    Raises InvalidInput if a rate or a payee is missing, and Conflict if a later period is closed already, or if sales
-    are of a later one. The ledger is then to be discarded.
-    """
-    period = period or max([head.end for head in sums.revenue], default=ledger.period)
-    _require_order(sums, ledger, period)
-    run, before = digest_of("run", period.isoformat(), ledger.head), len(ledger.entries)
-    reports: dict[str, dict[Head, dict[Terms, Decimal]]] = defaultdict(dict)
-    for head, revenue in sums.revenue.items():
-        reports[head.report][head] = revenue
-    for report in sorted(reports):
-        _book(report, reports[report], book, rates, ledger, run, period)
-    close_period(book, ledger, run, period)
-    return RoyaltyRun(run, period, ledger.entries[before:], [*_unassigned(ledger), *_without_revenue(sums)])
-
-
-def _book(
-    report: str,
-    revenue: dict[Head, dict[Terms, Decimal]],
+    sums: SalesSums,
+    *,
     book: TermsBook,
     rates: Rates,
     ledger: Ledger,
-    run: str,
-    period: date,
-) -> None:
-    digest, booked = digest_of_report(revenue, book, rates), ledger.booking_of(report)
-    if booked and booked.digest == digest:
-        return
-    if booked:
-        taken = {place: -units for place, units in amounts_in(booked).items()}
-        ledger.append("correction", f"correction:{report}:{run}", taken, run=run, period=period, report=report)
-    amounts = allocate(revenue, book, rates)
-    if any(amounts.values()):
-        key = f"earnings:{report}:{run}"
-        ledger.append("earnings", key, amounts, run=run, period=period, report=report, digest=digest)
+    period: date | None = None,
+    subjects: Mapping[str, str] | None = None,
+    replaced: Collection[str] = (),
+) -> RoyaltyRun:
+    """Books the sales in the ledger and closes the period, by default the one that ends with the last sale.
+
+    `subjects` has what reports are about, by their ids: a report takes the place of the one booked with the same
+    subject. `replaced` names booked reports whose place others take, where the subjects do not tell so.
+
+    Raises InvalidInput if a rate, a payee or a replaced report is missing, and Conflict if a later period is closed
+    already, or if sales are of a later one. The ledger is then to be discarded.
+    """
+    period = period or max([head.end for head in sums.revenue], default=ledger.period)
+    _require_order(sums, ledger, period)
+    before = len(ledger.entries)
+    run = _Booking(digest_of("run", period.isoformat(), ledger.head), period, book, rates, ledger)
+    for entry in _named(replaced, ledger):
+        run.take_back(entry)
+    reports: dict[str, dict[Head, dict[Terms, Decimal]]] = defaultdict(dict)
+    for head, revenue in sums.revenue.items():
+        reports[(subjects or {}).get(head.report, head.report)][head] = revenue
+    for subject in sorted(reports):
+        run.book_report(subject, reports[subject])
+    close_period(book, ledger, run.id, period)
+    entries = ledger.entries[before:]
+    findings = [*_unassigned(ledger), *_without_revenue(sums), *_alike(entries, ledger)]
+    return RoyaltyRun(run.id, period, entries, findings)
 
 
 def _require_order(sums: SalesSums, ledger: Ledger, period: date) -> None:
@@ -102,3 +129,40 @@ def _without_revenue(sums: SalesSums) -> list[Finding]:
         return []
     message = f"{sums.without_revenue} lines state no revenue, so nothing is divided for them."
     return [Finding("reports", message, "no-revenue", "warning", remedy="Compare the reports' summaries.")]
+
+
+def _named(reports: Collection[str], ledger: Ledger) -> list[LedgerEntry]:
+    """The entries by which these reports count; those that count no more are left out.
+
+    Raises InvalidInput with every report that was never booked.
+    """
+    known = {entry.report for entry in ledger.entries if entry.kind == "earnings"}
+    problems = [
+        Finding(report, "This report is not booked.", "not-booked", remedy="Take its id from the ledger.")
+        for report in reports
+        if report not in known
+    ]
+    if problems:
+        raise InvalidInput(problems)
+    return [entry for entry in ledger.booked.values() if entry.report in reports]
+
+
+def _alike(entries: Sequence[LedgerEntry], ledger: Ledger) -> Iterator[Finding]:
+    """New reports that tell of themselves no more than their lines do, and may be others' corrections."""
+    for entry in entries:
+        if entry.kind != "earnings" or entry.subject != entry.report:
+            continue
+        alike = (other for other in ledger.booked.values() if _is_alike(entry, other))
+        if other := next(alike, None):
+            message = f"Reports {other.report} and {entry.report} are of one service and period; both are booked."
+            remedy = f"If one corrects the other, run again with the right one and --replaces {other.report}."
+            yield Finding("reports", message, "same-period", "warning", remedy=remedy)
+
+
+def _is_alike(one: LedgerEntry, other: LedgerEntry) -> bool:
+    services = [
+        {posting.account for posting in each.postings if posting.account.startswith("receivable")}
+        for each in (one, other)
+    ]
+    same_days = (one.start, one.end) == (other.start, other.end)
+    return one.id != other.id and same_days and bool(services[0] & services[1])

@@ -1,6 +1,7 @@
 """`stardust sales run`, `statement`, `payments` and `paid`: from files to a ledger, statements and payments."""
 
 import csv
+import errno
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from lxml import etree
 from typer.testing import CliRunner, Result
 
 from shared.cli.main import app
-from tests.fixtures.royalties import LINES, documented_agreements, write_royalty_files
+from tests.fixtures.royalties import REPORT, documented_agreements, write_royalty_files
 
 BOOK = ("--agreements", "agreements.json", "--rates", "eurofxref-hist.csv")
 LEDGER = ("--ledger", "ledger.jsonl")
@@ -29,7 +30,7 @@ def sales(*arguments: str, code: int = 0) -> Result:
 
 
 def run(*more: str) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(sales("run", "sales.jsonl", *BOOK, *LEDGER, "--json", *more).stdout)
+    document: dict[str, Any] = json.loads(sales("run", "example-music.csv", *BOOK, *LEDGER, "--json", *more).stdout)
     return document
 
 
@@ -55,13 +56,13 @@ def test_a_run_states_what_each_payee_earned_and_is_paid() -> None:
     ledger = Path("ledger.jsonl").read_bytes()
     assert run()["entries"] == 0
     assert Path("ledger.jsonl").read_bytes() == ledger
-    assert "nothing kept" in sales("run", "sales.jsonl", *BOOK).stdout
-    assert "Nothing is new" in sales("run", "sales.jsonl", *BOOK, *LEDGER).stdout
+    assert "nothing kept" in sales("run", "example-music.csv", *BOOK).stdout
+    assert "Nothing is new" in sales("run", "example-music.csv", *BOOK, *LEDGER).stdout
 
 
 def test_a_statement_has_lines_that_make_what_was_earned() -> None:
     run()
-    arguments = ("statement", "sales.jsonl", *BOOK, *LEDGER, "--payee", "artist-1")
+    arguments = ("statement", "example-music.csv", *BOOK, *LEDGER, "--payee", "artist-1")
     stated = json.loads(sales(*arguments).stdout)
     assert [(line["title"], line["quantity"], line["share"], line["amount"]) for line in stated["lines"]] == [
         ("Departure", "100000", "88.51564168842", "88.52"),
@@ -70,8 +71,7 @@ def test_a_statement_has_lines_that_make_what_was_earned() -> None:
     table = sales(*arguments, "--format", "csv").stdout.removeprefix("\ufeff")
     assert [row["amount"] for row in csv.DictReader(table.splitlines())] == ["88.52", "51.22"]
     assert "no payee nobody" in sales(*arguments[:-1], "nobody", code=4).stderr
-    changed = [{**LINES[0], "revenue": "1"}, *LINES[1:]]
-    Path("sales.jsonl").write_text("".join(json.dumps(line) + "\n" for line in changed))
+    Path("example-music.csv").write_text(REPORT.replace("312.345678", "1"))
     assert "have changed since the run" in sales(*arguments, code=2).stderr
 
 
@@ -82,8 +82,8 @@ def test_payments_are_written_until_they_are_marked_as_paid() -> None:
     file = etree.parse("payments.xml").getroot()
     assert sorted(file.xpath("//*[local-name()='EndToEndId']/text()")) == ids
     assert file.xpath("string(//*[local-name()='GrpHdr']/*[local-name()='CtrlSum'])") == "184.86"
-    assert "1 of 1 payments marked" in sales("paid", ids[0], *LEDGER).stdout
-    assert "0 of 1 payments marked" in sales("paid", ids[0], *LEDGER).stdout
+    assert "1 marked as paid, 0 were already" in sales("paid", ids[0], *LEDGER).stdout
+    assert "0 marked as paid, 1 were already" in sales("paid", ids[0], *LEDGER).stdout
     assert payment_ids() == ids[1:]
     assert "no such payment" in sales("paid", ids[1], "unknown", *LEDGER, code=2).stderr
     assert payment_ids() == ids[1:]
@@ -91,7 +91,7 @@ def test_payments_are_written_until_they_are_marked_as_paid() -> None:
 
 def test_an_altered_ledger_and_an_earlier_period_are_refused() -> None:
     run()
-    assert "is closed" in sales("run", "sales.jsonl", *BOOK, *LEDGER, "--until", "2026-02-28", code=5).stderr
+    assert "is closed" in sales("run", "example-music.csv", *BOOK, *LEDGER, "--until", "2026-02-28", code=5).stderr
     text = Path("ledger.jsonl").read_text()
     Path("ledger.jsonl").write_text(text.replace('"30.89"', '"30.90"').replace('"-30.89"', '"-30.90"'))
     assert "was altered" in sales("payments", *BOOK[:2], *LEDGER, code=1).stderr
@@ -103,10 +103,39 @@ def test_files_are_refused_with_what_is_wrong() -> None:
     agreements = documented_agreements()
     agreements["agreements"][0]["rules"][0]["shares"][0]["percent"] = "14.9"
     Path("agreements.json").write_text(json.dumps(agreements))
-    assert "make 99.9 percent" in sales("run", "sales.jsonl", *BOOK, code=2).stderr
+    assert "make 99.9 percent" in sales("run", "example-music.csv", *BOOK, code=2).stderr
     write_royalty_files(Path())
-    Path("sales.jsonl").write_text('{"reportId": 7}\n')
-    assert "line 1 This is not a sales line" in sales("run", "sales.jsonl", *BOOK, code=2).stderr
+    Path("example-music.csv").write_text(REPORT.replace("312.345678", "much"))
+    assert "example-music.csv, row 2, Revenue" in sales("run", "example-music.csv", *BOOK, code=2).stderr
     write_royalty_files(Path())
-    assert "no exchange rate between EUR and JPY" in sales("run", "sales.jsonl", *BOOK[:2], code=2).stderr
-    assert "is not a day" in sales("run", "sales.jsonl", *BOOK, "--until", "soon", code=2).stderr
+    assert "no exchange rate between EUR and JPY" in sales("run", "example-music.csv", *BOOK[:2], code=2).stderr
+    assert "is not a day" in sales("run", "example-music.csv", *BOOK, "--until", "soon", code=2).stderr
+
+
+def test_a_corrected_report_takes_the_place_of_the_booked_one() -> None:
+    booked = run()
+    Path("example-music.csv").write_text(REPORT.replace("312.345678", "300"))
+    doubled = run()
+    (finding,) = doubled["findings"]
+    assert finding["code"] == "same-period"
+    report = finding["message"].split()[1]
+    mended = run("--replaces", report)
+    earned = {each["payee"]: float(each["earned"]) + float(each["corrected"]) for each in mended["statements"]}
+    assert earned == {each["payee"]: -float(each["earned"]) for each in booked["statements"]}
+    assert run("--replaces", report)["entries"] == 0
+    assert "is not booked" in sales("run", "example-music.csv", *BOOK, *LEDGER, "--replaces", "other", code=2).stderr
+
+
+def test_a_ledger_that_cannot_be_written_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    run()
+    before, names = Path("ledger.jsonl").read_bytes(), sorted(Path().iterdir())
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", failing)
+        assert "No space left" in sales("paid", payment_ids()[0], *LEDGER, code=2).stderr
+    assert (Path("ledger.jsonl").read_bytes(), sorted(Path().iterdir())) == (before, names)
+    sales("paid", payment_ids()[0], *LEDGER)
+    assert Path("ledger.jsonl").read_bytes().startswith(before)
+
+
+def failing(_descriptor: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")

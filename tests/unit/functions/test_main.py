@@ -8,6 +8,8 @@ import pytest
 
 from functions.callables.row import Row
 from functions.callables.table import TABLE, request_model
+from functions.instances import keep_instances
+from shared.errors import InvalidInput
 from shared.model.base import Model
 from tests.fixtures.deployed import CALLABLES, ENDPOINTS
 
@@ -40,6 +42,28 @@ def test_a_cold_start_imports_no_adapter() -> None:
     assert json.loads(done.stdout) == []
 
 
+LOADED = """
+import json, sys
+import main
+print(json.dumps(sorted(sys.modules)))
+"""
+MOST = {"listGenres": 1140, "updateProfile": 1150, "createDelivery": 1240, "deliver": 1520, "api": 2010}
+"""How many modules an instance loads for its first request. Raise a number by what a change needs, not by more."""
+
+
+@pytest.mark.parametrize(("target", "most"), MOST.items())
+def test_an_instance_loads_what_its_function_needs(target: str, most: int) -> None:
+    environment = {"GCLOUD_PROJECT": "demo-import", "PATH": "", "FUNCTION_TARGET": target}
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    loaded = set(json.loads(done.stdout))
+    assert {*HEAVY, "rich"} & loaded == {"pydantic"}
+    assert ("shared.delivery.worker.run" in loaded) is (target == "deliver")
+    assert ("shared.model.catalog.draft" in loaded) is (target == "api")
+    assert len(loaded) <= most
+
+
 REGIONS = """
 import json, main
 found = [getattr(each, "__firebase_endpoint__", None) for each in vars(main).values()]
@@ -56,6 +80,27 @@ def test_every_function_is_deployed_to_the_region_of_the_settings() -> None:
     assert json.loads(done.stdout) == ["europe-west1"]
     rewrites = json.loads((ROOT / "firebase.json").read_text("utf-8"))["hosting"]["rewrites"]
     assert [each for each in rewrites if "region" in each.get("function", {})] == []
+
+
+INSTANCES = """
+import json, main
+found = {name: getattr(each, "__firebase_endpoint__", None) for name, each in vars(main).items()}
+print(json.dumps({name: each.minInstances for name, each in found.items() if each and type(each.minInstances) is int}))
+"""
+
+
+def test_instances_are_kept_of_the_functions_that_the_settings_name() -> None:
+    environment = {"GCLOUD_PROJECT": "demo-import", "PATH": "", "STARDUST_MIN_INSTANCES": "deliver=2,createDelivery=1"}
+    done = subprocess.run(
+        [sys.executable, "-c", INSTANCES], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == {"deliver": 2, "createDelivery": 1}
+
+
+@pytest.mark.parametrize("wanted", ["nothing=1", "deliver=0", "deliver"])
+def test_instances_of_an_unknown_function_are_refused(wanted: str) -> None:
+    with pytest.raises(InvalidInput, match="STARDUST_MIN_INSTANCES"):
+        keep_instances({}, {"STARDUST_MIN_INSTANCES": wanted})
 
 
 def test_main_deploys_every_row_of_the_table() -> None:

@@ -13,7 +13,9 @@ from shared.model.sales.ledger import LedgerEntry
 from shared.model.sales.line import SalesLine
 from shared.model.sales.statement import Statement
 from shared.sales.royalties.ledger import Ledger
+from shared.sales.royalties.run import run_royalties
 from shared.sales.royalties.statements import state_accounts
+from shared.sales.royalties.sums import SalesSums
 from tests.unit.sales.royalty_world import RATES, World
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
@@ -86,6 +88,15 @@ def test_costs_may_exceed_what_is_owed_and_are_charged_once() -> None:
     assert [(each.costs, each.payable, each.closing) for each in (first, second)] == [(25, 0, -15), (0, 5, 0)]
 
 
+def test_what_costs_leave_over_is_recouped() -> None:
+    found = world(
+        costs=[{"id": "video", "payee": "ada", "amount": "25", "date": "2026-01-31", "text": "Video"}],
+        advances=[{"id": "a", "payee": "ada", "amount": "50", "date": "2026-01-01"}],
+    )
+    statement = stated(found, [sold("30")], JANUARY)
+    assert (statement.recouped, statement.closing, statement.unrecouped) == (5, 0, 45)
+
+
 def test_a_reserve_is_released_in_its_month() -> None:
     found = world(share={"reserve": {"percent": "20", "months": 2}})
     first = stated(found, [sold("10")], JANUARY)
@@ -117,6 +128,19 @@ def test_a_corrected_report_is_taken_back_and_what_was_paid_too_much_is_owed() -
     assert kinds == [
         ("earnings", "r1"), ("payment", None), ("correction", "r1"), ("earnings", "r1"), ("earnings", "r2"),
     ]  # fmt: skip
+
+
+def test_a_report_takes_the_place_of_the_one_with_its_subject() -> None:
+    found = world()
+    subjects = {"r1": "X January", "r1-again": "X January"}
+    for lines in ([sold("10")], [sold("4", report="r1-again")]):
+        sums = SalesSums(found.book)
+        sums.add(lines)
+        run_royalties(sums, book=found.book, rates=RATES, ledger=found.ledger, subjects=subjects)
+    assert [(entry.kind, entry.report) for entry in found.ledger.entries if entry.report] == [
+        ("earnings", "r1"), ("correction", "r1"), ("earnings", "r1-again"),
+    ]  # fmt: skip
+    assert found.ledger.balances("receivable") == {("receivable:X", "EUR"): 400}
 
 
 def test_an_agreement_that_changes_for_the_past_divides_anew() -> None:

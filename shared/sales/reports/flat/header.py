@@ -7,7 +7,7 @@ from shared.model.sales.report import ReportHeader
 from shared.sales.reports.findings import FileFindings
 from shared.sales.reports.flat.layout import Fault, Layout, Record, layout_of, profile_named, record_types
 from shared.sales.reports.flat.profiles import PROFILES
-from shared.sales.reports.values import day_of
+from shared.sales.reports.values import days_of
 
 
 def read_header(row: int, text: str, findings: FileFindings) -> tuple[ReportHeader, Layout] | None:
@@ -45,7 +45,8 @@ def _header(head: Record, values: Sequence[str], profile: str, row: int, finding
     if number > of:
         message = f"It is file {number} of {of}."
         findings.add(message, "file-number", "The service has to correct it.", row=row, column="FileNumber")
-    start, end = day_of(cell("UsageStartDate")), day_of(cell("UsageEndDate"), last=True)
+    begins, ends = days_of(cell("UsageStartDate")), days_of(cell("UsageEndDate"))
+    start, end = begins and begins[0], ends and ends[1]
     if start and end and start > end:
         message = f"The period begins on {start} and ends on {end}."
         findings.add(message, "period", "The service has to correct it.", row=row, column="UsageEndDate")

@@ -38,8 +38,9 @@ class Cell:
         """The pattern of the cell. Of a text nothing but the tab is excluded, which is the quickest to compare."""
         if self.type == TEXT:
             return r"[^\t]+" if self.mandatory else r"[^\t]*"
-        values = rf"(?:{self.one})(?:\|(?:{self.one}))*" if self.repeated else self.one
-        return f"(?:{values})" if self.mandatory else f"(?:|{values})"
+        one = f"(?:{self.one})" if "|" in self.one else self.one
+        values = rf"{one}(?:\|{one})*" if self.repeated else one
+        return values if self.mandatory else f"(?:|{values})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,9 @@ def unprotected(facts: tuple[str, ...]) -> tuple[str, ...]:
 def _fault(cell: Cell, part: str) -> Fault | None:
     if cell.type == TEXT:
         return None
-    form = cell_types()[cell.type].form
-    if (not part and cell.repeated) or re.fullmatch(cell.one, part, re.ASCII):
+    type_ = cell_types()[cell.type]
+    form = type_.form
+    if (not part and cell.repeated) or re.fullmatch(f"{type_.pattern}|{type_.also}", part, re.ASCII):
         return None
     if _BAR.search(part):
         message = f"{cell.name} has several values, and may have one."

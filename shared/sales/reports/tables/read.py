@@ -1,10 +1,11 @@
 """Reads a spreadsheet of sales, row by row, by the headings of its columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
+from operator import itemgetter
 
 from shared.catalog.imports.columns.match import normalized
 from shared.catalog.imports.sheets.sheet import Unreadable
@@ -14,6 +15,7 @@ from shared.model.archives.imports import DateOrder
 from shared.model.sales.line import SalesLine
 from shared.model.sales.mapping import SalesMapping
 from shared.model.sales.report import ReportHeader
+from shared.sales.money.rounding import EXACT
 from shared.sales.reports.files import Source, Tell
 from shared.sales.reports.findings import FileFindings, Findings
 from shared.sales.reports.tables import cells as reading
@@ -24,7 +26,10 @@ from shared.vocabularies.territories.dictionary import WORLDWIDE
 
 _SAMPLED = 1000
 """Rows by whose amounts it is found what separates decimals."""
-_IDENTIFYING = ("isrc", "upc", "grid", "proprietaryId", "title", "releaseTitle", "artist")
+FIELDS = tuple(HEADINGS)
+_PLACES = {name: number for number, name in enumerate(FIELDS)}
+_NAMING = _PLACES["artist"] + 1
+"""The first fields are what a row is about: a row without any of them names nothing."""
 _AMOUNTS = ("revenue", "unitRevenue", "exchangeRate", "quantity")
 
 
@@ -38,6 +43,9 @@ class TableFile:
     mapping: SalesMapping = field(default_factory=SalesMapping)
     tell: Tell = lambda _: None
     header: ReportHeader | None = None
+    lines: int = 0
+    quantity: Decimal = Decimal(0)
+    revenue: dict[str, Decimal] = field(default_factory=dict)
     findings: FileFindings = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,12 +67,19 @@ class TableFile:
             self.header = ReportHeader(heading.service.id, self.report_id, service=table.service)
             for number, cells in chain(sample, rows):
                 if line := table.line(number, cells):
+                    self._add(line)
                     yield line
                 if table.ended:
                     break
         except Unreadable as error:
             found = error.finding
             self.findings.add(found.message, found.code, found.remedy, row=found.row)
+
+    def _add(self, line: SalesLine) -> None:
+        self.lines += 1
+        self.quantity = EXACT.add(self.quantity, line.quantity)
+        if line.revenue is not None:
+            self.revenue[line.currency] = EXACT.add(self.revenue.get(line.currency, Decimal(0)), line.revenue)
 
     def _refuse(self, rows: Sequence[tuple[int, Cells]]) -> None:
         shown = ", ".join(map(repr, rows[0][1][:8])) if rows else "nothing"
@@ -73,152 +88,163 @@ class TableFile:
         self.findings.add(message, "unknown-format", remedy)
 
 
-@dataclass(slots=True)
 class _Table:
-    """What holds for all rows of a table."""
+    """What holds for all rows of a table, and what makes a sales line of a row."""
 
-    heading: Heading
-    mapping: SalesMapping
-    findings: FileFindings
-    report_id: str
-    fixed: dict[str, str] = field(default_factory=dict)
-    mark: reading.Mark | None = None
-    order: DateOrder | None = None
-    service: str = ""
-    ended: bool = False
-    """Whether another table followed, such as the sums by country at the end of Apple's reports."""
+    def __init__(self, heading: Heading, mapping: SalesMapping, findings: FileFindings, report_id: str) -> None:
+        self.service = ""
+        self.ended = False
+        """Whether another table followed, such as the sums by country at the end of Apple's reports."""
+        self._heading = heading
+        self._mapping = mapping
+        self._findings = findings
+        self._report_id = report_id
+        self._mark: reading.Mark | None = None
+        self._order: DateOrder | None = None
+        self._fixed: dict[str, str] = {}
+        columns = heading.columns
+        self._further = [
+            (number, columns[name][1:]) for number, name in enumerate(FIELDS) if len(columns.get(name, ())) > 1
+        ]
+        """The fields with several columns: their other places, which count where the first one is empty."""
+        width = len(heading.names)
+        self._pick = itemgetter(*(columns[name][0] if name in columns else width for name in FIELDS))
+        self._padding = [""] * (width + 1)
 
     def begin(self, before: Sequence[tuple[int, Cells]], sample: Sequence[tuple[int, Cells]]) -> None:
         """Finds what the rows before the headings say, and how numbers are written."""
-        known = self.heading.service
-        self.fixed = {**known.fixed, **_labelled(before), **self.mapping.fixed}
-        self.service = self.fixed.get("service") or known.name
-        self.order = self.mapping.date_order or known.date_order
-        places = [place for name in _AMOUNTS for place in self.heading.columns.get(name, ())]
+        known = self._heading.service
+        self._fixed = {**known.fixed, **_labelled(before), **self._mapping.fixed}
+        self.service = self._fixed.get("service") or known.name
+        self._order = self._mapping.date_order or known.date_order
+        places = [place for name in _AMOUNTS for place in self._heading.columns.get(name, ())]
         texts = (cells[place] for _, cells in sample for place in places if place < len(cells))
-        self.mark = self.mapping.decimal_mark or reading.decimal_mark(texts)
+        self._mark = self._mapping.decimal_mark or reading.decimal_mark(texts)
 
     def line(self, number: int, cells: Cells) -> SalesLine | None:
         """The sales line of a row; None for a row of totals, and for one that is a finding."""
-        if not any(self._text(cells, name) for name in _IDENTIFYING):
-            self._without_title(number, cells)
+        texts = self._texts(cells)
+        if not any(texts[:_NAMING]):
+            self._without_name(number, cells, texts)
             return None
-        row = _Row(self, number, cells)
+        row = _Row(self._fixed, texts)
         try:
-            return row.line()
+            return self._line(number, row)
         except CellProblem as problem:
             if has_headings(cells):
                 message = "Another table begins here; it is not read."
-                self.findings.add(message, "second-table", severity="info", row=number)
+                self._findings.add(message, "second-table", severity="info", row=number)
                 self.ended = True
-                return None
-            note = problem.note
-            self.findings.add(
-                note.message,
-                note.code,
-                note.remedy,
-                row=number,
-                column=row.column or None,
-                value=row.value,
-            )
+            else:
+                self._report(problem, number, cells, row.at)
             return None
 
-    def _without_title(self, number: int, cells: Cells) -> None:
-        """A row that names nothing: totals are passed over, anything with an amount is a finding."""
-        first = next(filter(None, cells), "")
-        if normalized(first).startswith("total") or not any(self._text(cells, name) for name in _AMOUNTS):
-            return
-        message = "The row has an amount, and names no recording or release."
-        self.findings.add(message, "unnamed", "Ask the service what it is for.", row=number, value=first)
+    def _texts(self, cells: Cells) -> Sequence[str]:
+        """The texts of the fields, in the order of FIELDS."""
+        padded = (
+            cells + self._padding[len(cells) :]
+            if len(cells) < len(self._padding)
+            else [*cells[: len(self._padding) - 1], ""]
+        )
+        texts: tuple[str, ...] = self._pick(padded)
+        if not self._further:
+            return texts
+        found = list(texts)
+        for number, places in self._further:
+            found[number] = found[number] or next((padded[place] for place in places if padded[place]), "")
+        return found
 
-    def _text(self, cells: Cells, name: str) -> str:
-        """The first text in the columns of a field."""
-        places = self.heading.columns.get(name, ())
-        return next((cells[place] for place in places if place < len(cells) and cells[place]), "")
-
-
-@dataclass(slots=True)
-class _Row:
-    """One row; `column` and `value` are the cell that is being read."""
-
-    table: _Table
-    number: int
-    cells: Cells
-    column: str = ""
-    value: str = ""
-
-    def line(self) -> SalesLine:
-        """The row's sales line. Raises CellProblem."""
-        start, end = self._period()
-        quantity = self._number("quantity") or Decimal(0)
-        net = quantity - (self._number("returns") or 0)
-        revenue = self._revenue(net)
-        currency = reading.read_currency(text) if (text := self.get("currency")) else ""
+    def _line(self, number: int, row: "_Row") -> SalesLine:
+        """Raises CellProblem."""
+        mark = self._mark
+        start, end = self._period(row)
+        quantity = row.number("quantity", mark) or Decimal(0)
+        net = EXACT.subtract(quantity, row.number("returns", mark) or 0)
+        revenue = row.number("revenue", mark)
+        if revenue is None and (unit := row.number("unitRevenue", mark)) is not None:
+            revenue = EXACT.multiply(unit, net)
+        currency = reading.read_currency(text) if (text := row.get("currency")) else ""
         if revenue is not None and not currency:
             raise CellProblem("There is no currency for the amount.", "no-currency", 'Give "currency" in "fixed".')
-        territory = reading.read_territory(text) if (text := self.get("territory")) else WORLDWIDE
-        service = self.get("service") or self.table.service
+        territory = reading.read_territory(text) if (text := row.get("territory")) else WORLDWIDE
+        service = row.get("service") or self.service
         if not service:
             raise CellProblem("The file names no service.", "no-service", 'Give "service" in "fixed".')
         return SalesLine(
-            self.table.report_id,
+            self._report_id,
             start,
             end,
             service,
             territory,
-            reading.read_use(self.get("useType")),
-            reading.read_model(self.get("commercialModel")),
+            reading.read_use(row.get("useType")),
+            reading.read_model(row.get("commercialModel")),
             int(net) if net == net.to_integral_value() else net,
             revenue,
             currency if revenue is not None else "",
-            self._number("exchangeRate"),
-            self._code("isrc").replace("-", "").upper(),
-            self._code("upc"),
-            self._code("grid"),
-            self.get("proprietaryId"),
-            self.get("title") or self.get("releaseTitle"),
-            self.get("artist"),
+            row.number("exchangeRate", mark),
+            row.code("isrc").replace("-", "").upper(),
+            row.code("upc"),
+            row.code("grid"),
+            row.get("proprietaryId"),
+            row.get("title") or row.get("releaseTitle"),
+            row.get("artist"),
             "",
-            self.table.findings.file,
-            self.number,
+            self._findings.file,
+            number,
         )
 
+    def _period(self, row: "_Row") -> tuple[date, date]:
+        if text := row.get("month") or row.get("day"):
+            return reading.read_period(text, self._order)
+        if text := row.get("start"):
+            first = reading.read_period(text, self._order)
+            end = row.get("end")
+            return first[0], (reading.read_period(end, self._order) if end else first)[1]
+        raise CellProblem("The row has no period.", "no-period", 'Give "month" in "fixed" of a mapping profile.')
+
+    def _report(self, problem: CellProblem, number: int, cells: Cells, name: str) -> None:
+        places = self._heading.columns.get(name, ())
+        place = next((each for each in places if each < len(cells) and cells[each]), None)
+        column, value = (self._heading.names[place], cells[place]) if place is not None else (name, "")
+        note = problem.note
+        self._findings.add(note.message, note.code, note.remedy, row=number, column=column, value=value)
+
+    def _without_name(self, number: int, cells: Cells, texts: Sequence[str]) -> None:
+        """A row that names nothing: totals are passed over, anything with an amount is a finding."""
+        first = next(filter(None, cells), "")
+        if normalized(first).startswith("total") or not any(texts[_PLACES[name]] for name in _AMOUNTS):
+            return
+        message = "The row has an amount, and names no recording or release."
+        self._findings.add(message, "unnamed", "Ask the service what it is for.", row=number, value=first)
+
+
+class _Row:
+    """The texts of one row; `at` is the field that is being read."""
+
+    __slots__ = ("_fixed", "_texts", "at")
+
+    def __init__(self, fixed: Mapping[str, str], texts: Sequence[str]) -> None:
+        self._fixed = fixed
+        self._texts = texts
+        self.at = ""
+
     def get(self, name: str) -> str:
-        """The text of a field: that of its first column that has one, or what holds for the whole file."""
-        for place in self.table.heading.columns.get(name, ()):
-            if place < len(self.cells) and self.cells[place]:
-                self.column, self.value = self.table.heading.names[place], self.cells[place]
-                return self.value
-        self.column, self.value = name, ""
-        return self.table.fixed.get(name, "")
+        """The text of a field, or what holds for the whole file."""
+        self.at = name
+        return self._texts[_PLACES[name]] or self._fixed.get(name, "")
 
-    def _number(self, name: str) -> Decimal | None:
+    def number(self, name: str, mark: reading.Mark | None) -> Decimal | None:
+        """The number of a field. Raises CellProblem."""
         text = self.get(name)
-        return reading.read_number(text, self.table.mark) if text else None
+        return reading.read_number(text, mark) if text else None
 
-    def _revenue(self, quantity: Decimal) -> Decimal | None:
-        revenue = self._number("revenue")
-        unit = self._number("unitRevenue") if revenue is None else None
-        return unit * quantity if unit is not None else revenue
-
-    def _code(self, name: str) -> str:
+    def code(self, name: str) -> str:
+        """An identifier. Raises CellProblem if a spreadsheet rounded it."""
         text = self.get(name)
-        if is_rounded(text):
+        if "E" in text.upper() and is_rounded(text):
             message = f"{text!r} is a number that a spreadsheet rounded: its last digits are lost."
             raise CellProblem(message, "rounded-number", "Export the file again, without opening it in a spreadsheet.")
         return text
-
-    def _period(self) -> tuple[date, date]:
-        order = self.table.order
-        if text := self.get("month"):
-            return reading.read_period(text, order)
-        if text := self.get("day"):
-            return reading.read_period(text, order)
-        if start := self.get("start"):
-            first = reading.read_period(start, order)
-            end = self.get("end")
-            return first[0], (reading.read_period(end, order) if end else first)[1]
-        raise CellProblem("The row has no period.", "no-period", 'Give "month" in "fixed" of a mapping profile.')
 
 
 def _labelled(rows: Sequence[tuple[int, Cells]]) -> dict[str, str]:

@@ -60,7 +60,7 @@ def _of_text(head: bytes, chunks: Iterator[bytes]) -> Iterator[tuple[int, Cells]
             raise Unreadable(message, "malformed", "Save the spreadsheet as CSV (UTF-8) again.", number + 1) from error
         number += 1
         if len(cells) > 1 or (cells and cells[0].strip()):
-            yield number, [cell.strip() for cell in cells]
+            yield number, list(map(str.strip, cells))
 
 
 def _lines(head: bytes, chunks: Iterator[bytes], encoding: str) -> Iterator[str]:

@@ -68,6 +68,7 @@ def test_the_log_is_paged_in_order(api: Api) -> None:
     for number in range(3):
         api.world.clock.forward(seconds=1)
         log.add("info", "initialization", f"line {number}")
+    log.store()
     first = api("GET", f"{path}/logs?limit=2").json
     rest = api("GET", f"{path}/logs?limit=2&cursor={first['nextCursor']}").json
     assert [line["message"] for line in first["items"] + rest["items"]] == ["line 0", "line 1", "line 2"]

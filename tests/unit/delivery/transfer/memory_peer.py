@@ -29,6 +29,7 @@ class MemoryPeer:
     fail: Callable[[str, str], None] = lambda _call, _path: None
     corrupt: Callable[[bytes], bytes] = lambda data: data
     reports_md5: bool = False
+    confirms_md5: bool = False
     piece: int = 1000
 
     def info(self) -> ProtocolInfo:
@@ -77,7 +78,8 @@ class MemorySession:
                 self._peer.files[path] = content
         assert len(content) == size
         self._peer.files[path] = self._peer.corrupt(content)
-        return PutResult(sent_bytes)
+        found = hashlib.md5(self._peer.files[path]).hexdigest()
+        return PutResult(sent_bytes, md5=found if self._peer.confirms_md5 else None)
 
     def stat(self, path: str) -> RemoteFile | None:
         self._peer.record("stat", path)

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from shared.delivery.protocols.base import Capabilities
 from shared.delivery.transfer.package import TransferResult, transfer_package
 from shared.delivery.transfer.progress import TransferProgress
-from shared.errors import ConnectionFailed, LeaseLost, RemoteBusy
+from shared.errors import ConnectionFailed, LeaseLost, RemoteBusy, RemoteRefused
 from shared.messages.packages.plan import Package, PackageFile, Role
 from shared.platform.blobs.folder import FolderBlobs
 from tests.unit.delivery.transfer.memory_peer import MemoryPeer
@@ -117,6 +118,56 @@ def test_if_the_server_accepts_fewer_connections_those_are_used(world: World) ->
     world.deliver(connections=8)
     assert "b/done.xml" in world.peer.files
     assert world.count("connect") == 3  # tried once, and not again for the next files
+
+
+def lanes(count: int) -> MemoryPeer:
+    return MemoryPeer(capabilities=Capabilities(rename=True, lanes=count))
+
+
+def test_small_files_are_uploaded_beside_each_other_over_one_connection(world: World) -> None:
+    world.peer = lanes(8)
+    wait_for_parallel_puts(world, 4)
+    result = world.deliver()
+    assert (world.count("connect"), world.count("close")) == (1, 1)
+    assert result.sent_bytes == world.package.total_bytes
+    assert [path[2:4] for call, path in world.peer.calls if call == "rename" and ".xml" in path] == ["1.", "2.", "do"]
+
+
+def test_large_files_are_uploaded_one_by_one_over_one_connection(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.delivery.transfer.connections._SMALL_BYTES", SIZE - 1)
+    world.peer = lanes(8)
+    world.deliver()
+    songs = [call for call in world.peer.calls if ".wav" in call[1] and call[0] in ("put", "rename")]
+    assert [call for call, _ in songs] == ["put", "rename"] * 6
+
+
+def test_one_connection_is_enough_for_as_many_small_files_as_it_carries(world: World) -> None:
+    world.peer = lanes(4)
+    world.deliver(connections=8)
+    assert world.count("connect") == 1
+
+
+def test_a_file_that_is_refused_beside_others_is_sent_alone(world: World) -> None:
+    world.peer = lanes(8)
+    under_way: set[str] = set()
+    refused: list[str] = []
+
+    def fail(call: str, path: str) -> None:
+        if call == "put":
+            under_way.add(path)
+            if len(under_way) > 1:
+                under_way.remove(path)
+                refused.append(path)
+                raise RemoteRefused("Too many open files.")
+            threading.Event().wait(0.02)
+        elif call in ("read", "stat", "rename"):
+            under_way.discard(path)
+
+    world.peer.fail = fail
+    result = world.deliver()
+    assert 1 <= len(refused) <= 4
+    assert result.sent_bytes == world.package.total_bytes
+    assert world.progress[-1].done_bytes == world.package.total_bytes
 
 
 def test_the_first_error_stops_the_others_and_no_marker_is_sent(world: World) -> None:

@@ -121,8 +121,7 @@ def test_evidence_is_kept_where_the_next_run_could_not_see_the_file(
     reports_md5: bool,
     kept: bool,
 ) -> None:
-    """A small file, whose evidence is not saved at once."""
-    monkeypatch.setattr("shared.delivery.transfer.ledger._SAVED_AT_ONCE_BYTES", 1 << 30)
+    """A file whose evidence is not saved at once."""
     monkeypatch.setattr("shared.delivery.transfer.ledger._SAVE_EVERY_S", 1000.0)
     if look:
         monkeypatch.setattr(MemorySession, "stat", look)

@@ -144,6 +144,18 @@ def test_small_files_are_read_back_if_the_server_reports_no_md5(run: Run) -> Non
     assert "b/done.xml" not in run.peer.files
 
 
+def test_what_a_digest_proves_is_not_asked_about_again(run: Run) -> None:
+    def sent() -> list[str]:
+        calls = [call for call, _ in run.peer.calls]
+        return calls[calls.index("put") :]
+
+    assert [file.verified_by for file in run().files] == ["md5"] * 3
+    assert sent() == ["put", "read", "rename"] * 3 + ["close"]
+    run.peer = MemoryPeer(ATOMIC, confirms_md5=True)
+    assert [file.verified_by for file in run().files] == ["md5"] * 3
+    assert sent() == ["put"] * 3 + ["close"]
+
+
 def test_a_write_only_target_is_verified_by_size(run: Run) -> None:
     def fail(call: str, _path: str) -> None:
         if call == "read":
