@@ -78,7 +78,7 @@ def _sweep(work: Callable[[int], sweeps.Sweep]) -> Callable[[int], Iterator[Figu
 PARTS: dict[str, tuple[Callable[[int], Iterator[Figure]], tuple[int, ...]]] = {
     "day": (_day, (10, 1_000, 100_000)),
     "catalogue": (_catalogue, (1_000, 10_000, 100_000, 1_000_000)),
-    "held": (_held, (20, 100, 500)),
+    "held": (_held, (20, 100)),
     "tick": (_sweep(lambda due: sweeps.tick(due, 1)), (10, 1_000, 100_000)),
     "tick_of_many_tenants": (_sweep(lambda due: sweeps.tick(due, _TENANTS)), (10, 1_000, 100_000)),
     "analytics": (_sweep(sweeps.analytics), (10, 1_000, 100_000)),

@@ -26,7 +26,7 @@ from tests.fixtures.world import START
 _PAGES = 10
 _DRAFTS = 5
 _CHECKS = 10_000
-"""Of a quota: what is used is counted now and then."""
+"""Of a quota, whose use is counted now and then."""
 
 
 class Work(NamedTuple):
@@ -39,8 +39,8 @@ class Work(NamedTuple):
     times: int = 1
 
 
-def works(tracks: int) -> Iterator[Work]:
-    """The work in a catalogue of so many tracks."""
+def works(tracks: int, *, checks: int = _CHECKS) -> Iterator[Work]:
+    """The work in a catalogue of so many tracks, with so many checks of quotas."""
     rng = np.random.default_rng(0)
     sought = Words(rng.bytes(7600), rng.bytes(7600))
     releases = max(LINKED, tracks // TRACKS)
@@ -50,7 +50,7 @@ def works(tracks: int) -> Iterator[Work]:
         tenant.store.after = _nothing
         tenant.put(f"numberPools/{pool.id}", encode(pool))
         tenant.put("audioFingerprints/kept", encode(recording("kept", sought, isrc="QZEXA9999999", release=1)))
-        for name, work, times in _all(tenant, releases, sought):
+        for name, work, times in _all(tenant, releases, sought, checks):
             yield _measured(tenant, name, work, times)
 
 
@@ -66,7 +66,7 @@ def _measured(tenant: Label, name: str, work: Callable[[], object], times: int) 
     return Work(name, reads / times, writes / times, read_bytes / times, times)
 
 
-def _all(tenant: Label, releases: int, sought: Words) -> Iterator[tuple[str, Callable[[], object], int]]:
+def _all(tenant: Label, releases: int, sought: Words, checks: int) -> Iterator[tuple[str, Callable[[], object], int]]:
     def search(**fields: object) -> ReleasePage:
         return find_releases(ReleaseQuery.model_validate(fields), caller=tenant.caller, adapters=tenant.adapters)
 
@@ -84,8 +84,8 @@ def _all(tenant: Label, releases: int, sought: Words) -> Iterator[tuple[str, Cal
     yield "duplicates of a recording", lambda: _duplicates(tenant, sought), 1
     yield "duplicates of a cover", lambda: _duplicates(tenant, None), 1
     yield "a barcode for a release", lambda: _number_releases(tenant, releases), _DRAFTS
-    yield "quota of releases", lambda: _check_releases(tenant), _CHECKS
-    yield "quota of files", lambda: _check_files(tenant), _CHECKS
+    yield "quota of releases", lambda: _check_releases(tenant, checks), checks
+    yield "quota of files", lambda: _check_files(tenant, checks), checks
     yield "records merged, per release", lambda: _merge(tenant), LINKED
 
 
@@ -124,13 +124,13 @@ def _number_releases(tenant: Label, releases: int) -> None:
         assert assign_numbers(wanted, caller=tenant.caller, adapters=tenant.adapters).assigned
 
 
-def _check_releases(tenant: Label) -> None:
-    for _ in range(_CHECKS):
+def _check_releases(tenant: Label, checks: int) -> None:
+    for _ in range(checks):
         check_release_quota(TENANT, tenant.quotas(releases=10_000_000))
 
 
-def _check_files(tenant: Label) -> None:
-    for _ in range(_CHECKS):
+def _check_files(tenant: Label, checks: int) -> None:
+    for _ in range(checks):
         check_asset_quota(TENANT, tenant.quotas(assetBytes=10**18), adding=1)
 
 

@@ -148,19 +148,18 @@ class ScaleStore(MeteredStore):
     def candidates(self, query: Query) -> Iterable[Data]:
         """Those with the rarest of the values that the query compares with."""
         sets = [self._with(query.collection, field, op, value) for field, op, value in query.where if op in _BY_VALUE]
-        paths = min(sets, key=len) if sets else self._of[query.collection]
-        return [self.documents[path] for path in paths]
+        some = min(sets, key=lambda parts: sum(map(len, parts))) if sets else [self._of[query.collection]]
+        return [self.documents[path] for path in dict.fromkeys(path for part in some for path in part)]
 
-    def _with(self, collection: str, field: str, operator: str, value: Any) -> dict[str, None]:
+    def _with(self, collection: str, field: str, operator: str, value: Any) -> list[dict[str, None]]:
+        """The documents with the value, or with each of the values."""
         if field not in self._indexes[collection]:
             index = self._indexes[collection][field] = Index()
             for path in self._of[collection]:
                 for key in _keys(self.documents[path], field):
                     index.setdefault(key, {})[path] = None
         index = self._indexes[collection][field]
-        if operator in ("==", "array_contains"):
-            return index.get(value, {})
-        return {path: None for each in value for path in index.get(each, ())}
+        return [index.get(each, {}) for each in ([value] if operator in ("==", "array_contains") else value)]
 
     def _add(self, path: str, collection: str) -> None:
         for field, index in self._indexes[collection].items():
