@@ -105,6 +105,13 @@ CLAIMS = (
         ),
     ),
     Claim(
+        "Sales reports are read by DDEX's own tables: every profile, valid reports, refused cells",
+        (
+            "tests/unit/sales/reports/flat/test_sales_schemas.py",
+            "tests/unit/sales/reports/test_sales_reports.py",
+        ),
+    ),
+    Claim(
         "The FLAC files of the IETF's test bench are read, or refused with a reason",
         ("tests/contract/media/test_flac.py",),
     ),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 _TENANT = "--tenant my-tenant --project my-project"
 
 _AGREEMENTS = "--agreements agreements.json"
+_ROYALTIES = f"{_AGREEMENTS} --rates eurofxref-hist.csv --ledger ledger.jsonl"
 
 EXAMPLES: Mapping[str, str] = {
     "create": "my-label --template label --region europe-west1",
@@ -104,8 +105,8 @@ EXAMPLES: Mapping[str, str] = {
     "switch list": f"--state ready {_TENANT}",
     "switch show": f"9a41c2 {_TENANT}",
     "reconcile": "--open",
-    "sales run": f"reports {_AGREEMENTS} --rates eurofxref-hist.csv --ledger ledger.jsonl",
-    "sales statement": f"reports --payee artist-1 {_AGREEMENTS} --rates eurofxref-hist.csv --ledger ledger.jsonl",
+    "sales run": f"example-music.csv {_ROYALTIES}",
+    "sales statement": f"example-music.csv --payee artist-1 {_ROYALTIES}",
     "sales payments": f"{_AGREEMENTS} --ledger ledger.jsonl --format sepa -o payments.xml",
     "sales paid": "0b3f6d2c --ledger ledger.jsonl",
     "receipts verify": "receipts.jsonl",

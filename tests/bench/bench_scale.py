@@ -1,7 +1,7 @@
 """Whether what a delivery, a search or a sweep costs stays the same at any size, and how often documents are written.
 
-Runs the real use cases, triggers, tasks and schedules with a store in memory, and counts what Firestore would bill. Each
-part runs in a process of its own, whose peak memory is printed. `python -m tests.bench scale` runs all sizes (fifteen
+Runs the real use cases, triggers, tasks and schedules with a store in memory, and counts what Firestore would bill.
+Each part runs in a process of its own, whose peak memory is printed. `python -m tests.bench scale` runs all sizes (ten
 minutes of processor time); `python -m tests.bench.bench_scale day 1000` runs one part at one size.
 """
 
@@ -96,7 +96,8 @@ def main(requested: list[str]) -> int:
         return 0
     runs = [(part, size) for part, (_, sizes) in PARTS.items() for size in sizes]
     command = [sys.executable, "-m", "tests.bench.bench_scale"]
-    return int(any([subprocess.run([*command, part, str(size)]).returncode for part, size in runs]))
+    statuses = [subprocess.run([*command, part, str(size)]).returncode for part, size in runs]
+    return int(any(statuses))
 
 
 def measure(part: str, size: int) -> None:

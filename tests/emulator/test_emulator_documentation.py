@@ -4,7 +4,6 @@ Names that a reader replaces are replaced: ids, the deployment's address, the te
 granted is there: a release, its files, a target on a real server, a spreadsheet.
 """
 
-import csv
 import json
 import re
 import shlex
@@ -99,9 +98,9 @@ class World:
         return str(first.get("id") or first["releaseId"])
 
     def payment(self) -> str:
-        """The id of a payment that the page's ledger has."""
-        table = run(["sales", "payments", "--agreements", "agreements.json", "--ledger", "ledger.jsonl"]).stdout
-        return next(csv.DictReader(table.removeprefix("\ufeff").splitlines()))["Payment"]
+        """The id of a payment of the ledger that the page on royalties has made."""
+        entries = map(json.loads, (self.folder / "ledger.jsonl").read_text("utf-8").splitlines())
+        return str(next(entry["key"] for entry in entries if entry["kind"] == "payment")).removeprefix("payment:")
 
     def incident(self) -> str:
         """The id of the incident that was opened last."""
@@ -209,7 +208,7 @@ REPLACED: Mapping[str, Callable[[World], str]] = {
     r"my-project|their-project": lambda world: world.stack.project,
     r"7c0f1d": lambda world: world.newest("/imports"),
     r"9a41c2": lambda world: world.newest("/switches"),
-    r"PAYMENT": lambda world: world.payment(),
+    r"PAYMENT|0b3f6d2c": lambda world: world.payment(),
     r"INCIDENT|4f1c": lambda world: world.incident(),
     r"https://(app\.)?label\.example": lambda world: world.stack.hosting_url,
     r"sftp\.dsp\.example": lambda world: f"127.0.0.1 --port {world.server.port}",

@@ -177,6 +177,7 @@ class _Files(SFTPServerInterface):
         return _Handle(self._server, path, fd, flags)
 
     def stat(self, path: str) -> SFTPAttributes | int:
+        self._server.calls.append(("stat", path))
         if self._server.odd.refuses_stat:
             return SFTP_PERMISSION_DENIED
         try:
@@ -190,6 +191,7 @@ class _Files(SFTPServerInterface):
     lstat = stat
 
     def list_folder(self, path: str) -> list[SFTPAttributes]:
+        self._server.calls.append(("list", path))
         return [SFTPAttributes.from_stat(entry.stat(), entry.name) for entry in self._server.path(path).iterdir()]
 
     def mkdir(self, path: str, attr: SFTPAttributes) -> int:

@@ -16,10 +16,10 @@ from shared.cli.inputs.reports import ReportFiles, ReportMapping, open_reports
 from shared.cli.inputs.royalties import (
     AgreementsFile,
     RatesFile,
+    continued_ledger,
     load_book,
     load_ledger,
     load_rates,
-    store_ledger,
     subjects_of,
     sum_reports,
 )
@@ -31,7 +31,6 @@ from shared.model.sales.statement import Statement
 from shared.sales.payments.credit_transfers import credit_transfers, is_transferable
 from shared.sales.payments.due import book_paid, payments_due
 from shared.sales.payments.payouts import payout_table
-from shared.sales.royalties.ledger import Ledger
 from shared.sales.royalties.run import run_royalties
 from shared.sales.royalties.statement_lines import BookedSales
 from shared.sales.royalties.statements import state_accounts
@@ -48,8 +47,8 @@ def _parse_day(text: str) -> date:
 LedgerFile = Annotated[
     Path, typer.Option("--ledger", help="The ledger, one entry per line as JSON.", exists=True, dir_okay=False)
 ]
-_AMOUNTS = ("opening", "earned", "corrected", "held", "reserved", "costs", "recouped", "tax", "payable", "closing")
-"""The fields of a statement that are shown of each payee."""
+_COLUMNS = ("Opening", "Earned", "Held", "Reserved", "Costs", "Recouped", "Tax", "Payable", "Closing")
+"""What is shown of a statement: what was earned less corrections, held less confirmed, reserved less released."""
 
 
 def run(
@@ -85,23 +84,16 @@ def run(
     Running it again over the same reports books nothing. A report that has changed is taken back and booked anew. Exits
     with 2 if the agreements, a report or a rate cannot be used, and with 5 if a later period is closed.
     """
-    book = load_book(agreements)
-    ledger = load_ledger(ledger_file) if ledger_file and ledger_file.exists() else Ledger()
-    dated = load_rates(rates)
+    book, dated = load_book(agreements), load_rates(rates)
     with open_reports(files, profile, quiet=as_json) as reports:
         sums = sum_reports(reports, book)
-    booked = run_royalties(
-        sums,
-        book=book,
-        rates=dated,
-        ledger=ledger,
-        period=until,
-        subjects=subjects_of(reports),
-        replaced=replaced or (),
-    )
-    if ledger_file and booked.entries:
-        store_ledger(ledger_file, ledger)
-    statements = list(state_accounts(booked.id, ledger=ledger, book=book, payees=book.payees)) if booked.entries else []
+    subjects = subjects_of(reports)
+    with continued_ledger(ledger_file) as ledger:
+        booked = run_royalties(
+            sums, book=book, rates=dated, ledger=ledger, period=until, subjects=subjects, replaced=replaced or ()
+        )
+    stated = state_accounts(booked.id, ledger=ledger, book=book, payees=book.payees) if booked.entries else ()
+    statements = list(stated)
     if as_json:
         print_json(
             {
@@ -204,20 +196,21 @@ def paid(
 
     Exits with 2 if the ledger has no such payment; then none is marked.
     """
-    ledger = load_ledger(ledger_file)
-    marked = book_paid(payment, ledger)
-    if marked:
-        store_ledger(ledger_file, ledger)
+    with continued_ledger(ledger_file) as ledger:
+        marked = book_paid(payment, ledger)
     if as_json:
         print_json({"ok": True, "marked": marked})
     else:
-        typer.echo(f"{marked} of {len(payment)} payments marked as paid; the others were already.")
+        typer.echo(f"{marked} marked as paid, {len({*payment}) - marked} were already.")
 
 
 def _print(statements: Sequence[Statement]) -> None:
     table = Table("Payee", "", box=None, header_style="bold", pad_edge=False)
-    for name in _AMOUNTS:
-        table.add_column(name.capitalize(), justify="right")
+    for name in _COLUMNS:
+        table.add_column(name, justify="right")
     for each in statements:
-        table.add_row(escape(each.payee), each.currency, *(str(getattr(each, name)) for name in _AMOUNTS))
+        held, reserved = each.held - each.confirmed, each.reserved - each.released
+        kept = (held, reserved, each.costs, each.recouped, each.tax)
+        amounts = (each.opening, each.earned + each.corrected, *kept, each.payable, each.closing)
+        table.add_row(escape(each.payee), each.currency, *map(str, amounts))
     Console(soft_wrap=True).print(table)

@@ -1,9 +1,11 @@
 """Loads agreements, rates, reports and ledgers from files, and stores ledgers, for the royalty commands."""
 
+import fcntl
 import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -55,7 +57,30 @@ def load_ledger(path: Path) -> Ledger:
         return Ledger(decode(LedgerEntry, document) for document in _documents(path))
 
 
-def store_ledger(path: Path, ledger: Ledger) -> None:
+@contextmanager
+def continued_ledger(path: Path | None) -> Iterator[Ledger]:
+    """The ledger in the file, or a new one; what the block books is stored at its end, unless it fails.
+
+    Other commands that continue a ledger in the same folder wait until then. Without a path, nothing is stored. Raises
+    as `load_ledger`.
+    """
+    if path is None:
+        yield Ledger()
+        return
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        ledger = load_ledger(path) if path.exists() else Ledger()
+        head = ledger.head
+        yield ledger
+        if ledger.head != head:
+            _store(path, ledger)
+            os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _store(path: Path, ledger: Ledger) -> None:
     """Replaces the file at once: if this is interrupted, the former one is still whole. Raises OSError."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # its mode is 0600
     written = Path(name)

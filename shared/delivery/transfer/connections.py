@@ -19,13 +19,14 @@ logger = logging.getLogger("stardust.delivery")
 Job = tuple[PackageFile, Evidence | None]
 """A file, and the evidence that it is already at the target, if any."""
 _SMALL_BYTES = 4 * 1024 * 1024
-"""A larger file fills a connection, so that another one beside it makes neither quicker."""
+"""A larger file fills a connection: others beside it make none quicker, and it is resumed if the connection is lost."""
 
 
 class Connections:
     """At most `limit` connections; the first is open, the others are opened on demand.
 
-    Each has one uploader for files of every size and, as far as its protocol allows, more for small ones beside it.
+    Each has one uploader for files of every size and, as far as its protocol allows, more for the small ones, which
+    then come after the large ones.
     """
 
     def __init__(
@@ -47,8 +48,8 @@ class Connections:
 
         Raises the first error of any connection; the others stop before their next piece.
         """
-        small = sum(found is None and _is_small(file) for file, found in jobs)
-        large = sum(found is None for _, found in jobs) - small
+        large = sum(_is_large(*job) for job in jobs)
+        small = sum(found is None for _, found in jobs) - large
         work = _Work(jobs, self._crews_for(large + -(-small // self._lanes.most)), self._lanes, self._tracker)
         work.run()
         if self._tracker.stopped_by:
@@ -73,7 +74,12 @@ class _Work:
     def __init__(
         self, jobs: Sequence[Job], crews: list[list[FileUploader]], lanes: Lanes, tracker: ProgressTracker
     ) -> None:
-        self._left = deque(enumerate(jobs))
+        numbered = list(enumerate(jobs))
+        if lanes.most > 1:
+            numbered.sort(key=lambda job: _is_small(job[1][0]))
+        self._left = deque(numbered)
+        self._large = sum(_is_large(*job) for job in jobs)
+        """How many large files are still to arrive."""
         self._crews, self._lanes, self._tracker = crews, lanes, tracker
         self._lock = threading.Condition()
         self._under_way = 0
@@ -99,7 +105,11 @@ class _Work:
             small = sum(_is_small(file) for _, (file, _) in self._left) - 1  # one is for who calls this
             for lane in range(self._lanes.width):
                 for number, crew in enumerate(self._crews):
-                    if (number, lane) == (0, 0) or (number, lane) in self._busy or (lane and small < 1):
+                    if (
+                        (number, lane) == (0, 0)
+                        or (number, lane) in self._busy
+                        or (lane and (self._large or small < 1))
+                    ):
                         continue
                     if lane == len(crew):
                         crew.append(crew[0].beside())
@@ -115,7 +125,7 @@ class _Work:
             while lane < self._lanes.width and (taken := self._take(small_only=lane > 0)):
                 index, job = taken
                 if self._upload(uploader, index, job):
-                    self._start()
+                    self._start()  # there may be more of them now
         except BaseException as error:
             self._tracker.stop(error)
         finally:
@@ -134,18 +144,23 @@ class _Work:
         return None
 
     def _upload(self, uploader: FileUploader, index: int, job: Job) -> bool:
-        """Whether the width has grown. A file that is refused beside others is left for later."""
+        """Whether more files may be under way than before. One that is refused beside others is left for later."""
         width = self._lanes.width
         try:
             self.receipts[index] = uploader.upload(*job)
         except (RemoteBusy, RemoteRefused):
-            if not self._lanes.refuse():
+            self._lanes.refuse()
+            if width == 1:
                 raise
             with self._lock:
                 self._left.appendleft((index, job))
         else:
             file, found = job
-            if found is None and _is_small(file):
+            if _is_large(*job):
+                with self._lock:
+                    self._large -= 1
+                return not self._large
+            if found is None:
                 self._lanes.succeed(file.size)
         finally:
             with self._lock:
@@ -156,3 +171,8 @@ class _Work:
 
 def _is_small(file: PackageFile) -> bool:
     return file.size <= _SMALL_BYTES
+
+
+def _is_large(file: PackageFile, found: Evidence | None) -> bool:
+    """Whether it is to be sent, and alone."""
+    return found is None and not _is_small(file)

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-_FIRST = 2
+_FIRST = 4
 _ROUNDS = 2
 _WORTH = 1.15
 """So many times as quick the double width must be."""
@@ -13,7 +13,7 @@ _FILE_BYTES = 64 * 1024
 
 
 class Lanes:
-    """The `width` of all connections: at first 2, at most `most`; doubled as long as files then arrive more quickly.
+    """The `width` of all connections: at first 4, at most `most`; doubled as long as files then arrive more quickly.
 
     Once that no longer helps, or the server refuses a file, it is halved and only becomes smaller. Thread-safe.
     """
@@ -45,12 +45,10 @@ class Lanes:
                 self.width, self._rate = min(2 * self.width, self.most), rate
                 self._begin()
 
-    def refuse(self) -> bool:
-        """Whether a file that the server refused is worth another try, because others were under way beside it."""
+    def refuse(self) -> None:
+        """Counts a file that the server refused."""
         with self._lock:
-            beside = self.width > 1
             self._halve()
-            return beside
 
     def _halve(self) -> None:
         self.width, self._grows = max(1, self.width // 2), False

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from shared.model.sales.agreement import Agreement, Agreements, Payee, Reserve
@@ -61,11 +60,10 @@ class TermsBook:
             self._known[path] = Terms(names, tuple(_parts(iter(path), Fraction(1), "")))
         return self._known[path]
 
-    def awaits_confirmation(self, payee: str, agreement: str, day: date) -> bool:
-        """Whether the agreement, as it is on the day, gives the payee a share that it has not confirmed."""
-        versions = [each for each in self._versions.get(agreement, ()) if each.start_date <= day]
-        current = max(versions, key=lambda each: each.start_date, default=None)
-        shares = (share for rule in current.rules for share in rule.shares) if current else ()
+    def awaits_confirmation(self, payee: str, agreement: str) -> bool:
+        """Whether a version of the agreement gives the payee a share that it has not confirmed."""
+        rules = (rule for version in self._versions.get(agreement, ()) for rule in version.rules)
+        shares = (share for rule in rules for share in rule.shares)
         return any(share.payee == payee and share.confirmation == "awaited" for share in shares)
 
     def _path(self, rule: RuleInForce | None, sale: Sale) -> Iterator[RuleInForce | None]:

@@ -4,7 +4,7 @@ Amounts are Decimals or Fractions in major units; what is booked is a whole numb
 """
 
 import decimal
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -31,12 +31,12 @@ def minor_units(amount: Decimal | Fraction, currency: str) -> Fraction:
     return Fraction(amount) * int(10 ** digits_of(currency))
 
 
-def whole_units(amount: Decimal, currency: str) -> int:
-    """The amount in minor units. Raises InvalidInput if it has more digits than the currency."""
+def whole_units(amount: Decimal, currency: str, where: str = "") -> int:
+    """The amount in minor units. Raises InvalidInput, with `where` as the place, if the currency has fewer digits."""
     units = minor_units(amount, currency)
     if units.denominator != 1:
-        message = f"{amount} {currency} is less than the smallest unit allows: {digits_of(currency)} digits."
-        raise InvalidInput([Finding("amount", message, "too-fine", remedy="Round it.")])
+        message = f"{amount} has more digits than amounts in {currency} can have: {digits_of(currency)}."
+        raise InvalidInput([Finding(where, message, "too-fine", remedy="Round it.")])
     return units.numerator
 
 
@@ -72,11 +72,3 @@ def apportion(parts: Sequence[Fraction], total: int | None = None) -> list[int]:
     for rank, place in enumerate(by_loss):
         rounded[place] += every + (rank < some)
     return rounded
-
-
-def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
-    """The sum, without rounding."""
-    total = Decimal(0)
-    for amount in amounts:
-        total = EXACT.add(total, amount)
-    return total

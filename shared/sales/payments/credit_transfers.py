@@ -107,7 +107,7 @@ def credit_transfers(payments: Sequence[Payment], payer: BankAccount, *, day: da
         if not is_transferable(each)
     ]
     if problems or not payments:
-        nothing = Finding("payments", "No payment is due.", "empty", remedy="Run the royalties first.")
+        nothing = Finding("payments", "No payment is due that SEPA can carry.", "empty", remedy="Use the CSV file.")
         raise InvalidInput(problems or [nothing])
     file = _File(
         id=digest_of("file", *sorted(each.id for each in payments))[:32],

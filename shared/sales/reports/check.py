@@ -4,11 +4,12 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from hashlib import file_digest
+from hashlib import sha256
 
 from shared.model.sales.line import SalesLine
 from shared.model.sales.mapping import SalesMapping
 from shared.model.sales.report import ReportHeader, SalesReport
+from shared.sales.money.rounding import EXACT
 from shared.sales.reports.files import Batches, Source, Tell
 from shared.sales.reports.findings import FileFindings, Findings
 from shared.sales.reports.flat.header import read_header
@@ -88,10 +89,10 @@ class ReportCheck:
             report.summaries += [each for each in file.body.summaries if each not in report.summaries]
         for each in sums.values():
             report.lines += each.lines
-            report.quantity += each.quantity
+            report.quantity = EXACT.add(report.quantity, each.quantity)
             if each.revenue:
                 currency = each.first.currency
-                report.revenue[currency] = report.revenue.get(currency, Decimal(0)) + each.revenue
+                report.revenue[currency] = EXACT.add(report.revenue.get(currency, Decimal(0)), each.revenue)
         if not report.missing:
             self._compare(files, sums)
 
@@ -134,5 +135,8 @@ def flat_header(source: Source) -> ReportHeader | None:
 
 def digest_of(source: Source) -> str:
     """The SHA-256 of a file's bytes."""
+    found = sha256()
     with source.open() as file:
-        return file_digest(file, "sha256").hexdigest()
+        while data := file.read(1 << 20):
+            found.update(data)
+    return found.hexdigest()

@@ -4,7 +4,7 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from shared.sales.reports.findings import FileFindings
 
@@ -101,7 +101,7 @@ def unpacked(source: Source, file: Counted, findings: FileFindings) -> Iterator[
     """The bytes of a file, packed with gzip or not. A damaged file is a finding."""
     with source.open() as begin:
         packed = begin.read(len(_GZIP)) == _GZIP
-    reader = gzip.GzipFile(fileobj=file, mode="rb") if packed else file  # type: ignore[arg-type]  # only reads
+    reader = gzip.GzipFile(fileobj=cast("BinaryIO", file), mode="rb") if packed else file
     try:
         while data := reader.read(_BATCH):
             yield data

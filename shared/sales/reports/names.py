@@ -7,8 +7,8 @@ import re
 from typing import NamedTuple
 
 _NAME = re.compile(
-    r"DSR_(?P<recipient>[^_]+)_(?P<sender>[^_]+)_(?P<service>[^_]+)_(?P<period>[^_]+)_(?P<territory>[^_]+)"
-    r"_(?P<number>\d{1,6})of(?P<of>\d{1,6})_(?P<created>\d{8}T\d{6})\.(?:tsv|txt|csv)(?:\.gz)?",
+    r"DSR_([^_]+)_([^_]+)_([^_]+)_([^_]+)_([^_]+)"
+    r"_(\d{1,6})of(\d{1,6})_(\d{8}T\d{6})\.(?:tsv|txt|csv)(?:\.gz)?",
     re.IGNORECASE,
 )
 
@@ -33,5 +33,5 @@ def read_name(name: str) -> ReportName | None:
     found = _NAME.fullmatch(re.split(r"[/\\]", name)[-1])
     if not found:
         return None
-    parts = found.groupdict()
-    return ReportName(**{**parts, "number": int(parts["number"]), "of": int(parts["of"])})
+    recipient, sender, service, period, territory, number, of, created = found.groups()
+    return ReportName(recipient, sender, service, period, territory, int(number), int(of), created)

@@ -18,7 +18,7 @@ def days_of(text: str) -> tuple[date, date] | None:
         year, month = numbers[0], numbers[1:] or [1, 12]
         last = calendar.monthrange(year, month[-1])[1]
         return date(year, month[0], 1), date(year, month[-1], last)
-    except (ValueError, calendar.IllegalMonthError):
+    except (ValueError, OverflowError, calendar.IllegalMonthError):
         return None
 
 

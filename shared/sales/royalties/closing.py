@@ -57,7 +57,7 @@ class Closing:
 def confirm_shares(closing: Closing) -> None:
     """Moves shares that were held to the payee's account, once it has confirmed them."""
     for (agreement,), units in closing.own("held"):
-        if not closing.book.awaits_confirmation(closing.payee.id, agreement, closing.period):
+        if not closing.book.awaits_confirmation(closing.payee.id, agreement):
             _move(closing, "confirmation", account("held", closing.payee.id, agreement), units, agreement)
 
 
@@ -74,7 +74,7 @@ def charge_costs(closing: Closing) -> None:
     for cost in closing.book.agreements.costs:
         key = f"cost:{cost.id}"
         if cost.payee == closing.payee.id and cost.date <= closing.period and not closing.ledger.has(key):
-            units = whole_units(cost.amount, closing.payee.currency)
+            units = whole_units(cost.amount, closing.payee.currency, f"costs.{cost.id}")
             closing.book_entry("cost", key, {mine: units, account("cost", closing.payee.id): -units})
 
 
@@ -88,7 +88,7 @@ def recoup_advances(closing: Closing) -> None:
     for advance in sorted(own, key=lambda each: (each.date, each.id)):
         name, key = account("advance", closing.payee.id, advance.id), f"advance:{advance.id}"
         if advance.date <= closing.period and not closing.ledger.has(key):
-            units = whole_units(advance.amount, closing.payee.currency)
+            units = whole_units(advance.amount, closing.payee.currency, f"advances.{advance.id}")
             closing.book_entry("advance", key, {name: units, account("bank"): -units})
         units = _take(closing, advance.agreement, closing.ledger.balance(name, closing.payee.currency))
         if units:
@@ -98,7 +98,8 @@ def recoup_advances(closing: Closing) -> None:
 def pay(closing: Closing) -> None:
     """Books what is to be paid, less the tax that is withheld, if it reaches the payee's minimum."""
     payee, owed = closing.payee, closing.owed
-    if not payee.paid or owed <= 0 or owed < whole_units(payee.minimum, payee.currency):
+    minimum = whole_units(payee.minimum, payee.currency, f"payees.{payee.id}.minimum")
+    if not payee.paid or owed <= 0 or owed < minimum:
         return
     tax = nearest(owed * Fraction(payee.tax) / 100)
     payment = payment_id(payee.id, closing.period, closing.run)

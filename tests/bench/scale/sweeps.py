@@ -112,7 +112,7 @@ def analytics(per_day: int) -> Sweep:
             at = START + timedelta(days=number % _DAYS)
             tenant.store.transact(
                 lambda transaction, ended=ended, at=at: count_ending(  # type: ignore[misc]
-                    transaction, ended, "completed", protocol="SFTP", cost=Cost(), now=at
+                    transaction, [ended], "completed", protocol="SFTP", cost=Cost(), now=at
                 )
             )
         first = START.date()

@@ -90,53 +90,49 @@ def rclone(place: str, files: Sequence[Path]) -> None:
 
 
 def curl(peer: Peer, files: Sequence[Path]) -> None:
+    """Sends all files over one connection, as one process."""
     assert isinstance(peer, FtpPeer)
     server = peer.server
-    for file in files:
-        place = f"ftp://127.0.0.1:{server.port}/theirs-{file.name}"
-        run(["curl", "-sS", "-u", f"{server.username}:{server.password}", "-T", file, place])
+    login = [
+        "-u",
+        f"{server.username}:{server.password}",
+        *(["--insecure", "--ssl-reqd"] if server.certificate else []),
+    ]
+    place = f"ftp://127.0.0.1:{server.port}/theirs/"
+    run(["curl", "-sS", *login, "--ftp-create-dirs", "-T", f"{{{','.join(map(str, files))}}}", place])
 
 
 def lftp(peer: Peer, files: Sequence[Path]) -> None:
     assert isinstance(peer, FtpPeer)
     server = peer.server
     puts = "; ".join(f"put {file} -o theirs-{file.name}" for file in files)
-    run(
-        [
-            "lftp",
-            "-u",
-            f"{server.username},{server.password}",
-            "-p",
-            str(server.port),
-            "127.0.0.1",
-            "-e",
-            f"{puts}; bye",
-        ]
-    )
+    secured = "set ftp:ssl-force true; set ftp:ssl-protect-data true; set ssl:verify-certificate no"
+    settings = secured if server.certificate else "set ftp:ssl-allow false"
+    login = ["-u", f"{server.username},{server.password}", "-p", str(server.port), "127.0.0.1"]
+    run(["lftp", *login, "-e", f"{settings}; {puts}; bye"])
 
 
 def aws(peer: Peer, files: Sequence[Path]) -> None:
+    """Copies the folder with the files."""
     assert isinstance(peer, S3Peer)
     server = peer.server
     keys = {"AWS_ACCESS_KEY_ID": server.access_key_id, "AWS_SECRET_ACCESS_KEY": server.secret_access_key}
-    for file in files:
-        place = f"s3://{peer.bucket}/theirs-{file.name}"
-        run(
-            [AWS, "--endpoint-url", server.endpoint, "--region", "us-east-1", "s3", "cp", file, place, "--quiet"],
-            **keys,
-        )
+    copy = ["s3", "cp", files[0].parent, f"s3://{peer.bucket}/theirs/", "--recursive", "--quiet"]
+    run([AWS, "--endpoint-url", server.endpoint, "--region", "us-east-1", *copy], **keys)
 
 
+_FTP_TOOLS = {
+    "curl": ReferenceTool("curl", "apt-get install curl", curl),
+    "lftp": ReferenceTool("lftp", "apt-get install lftp", lftp),
+}
 REFERENCE_TOOLS: Mapping[str, Mapping[str, ReferenceTool]] = {
     "SFTP": {
         "openssh_sftp": ReferenceTool("sftp", "apt-get install openssh-client", openssh),
         "lftp": ReferenceTool("lftp", "apt-get install lftp", lftp_sftp),
         "rclone": ReferenceTool("rclone", "apt-get install rclone", rclone_sftp),
     },
-    "FTP": {
-        "curl": ReferenceTool("curl", "apt-get install curl", curl),
-        "lftp": ReferenceTool("lftp", "apt-get install lftp", lftp),
-    },
+    "FTP": _FTP_TOOLS,
+    "FTPS": _FTP_TOOLS,
     "S3": {
         "aws_cli": ReferenceTool(
             AWS, "python3 -m venv .run/bench-tools && .run/bench-tools/bin/pip install awscli", aws

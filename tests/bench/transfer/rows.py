@@ -31,7 +31,12 @@ ROWS = (
     Row("SFTP", "line_40_of_1mb_over_4", 40, MB, 4, round_trip_s=0.05),
     Row("SFTP", "line_one_40mb", 1, 40 * MB, round_trip_s=0.05),
     Row("FTP", "one_300mb", 1, 300 * MB),
+    Row("FTP", "500_of_1mb", 500, MB),
+    Row("FTP", "500_of_1mb_over_4", 500, MB, 4),
     Row("FTP", "album", 6, 50 * MB, 3),
-    Row("S3", "one_300mb", 1, 300 * MB),
+    Row("FTPS", "one_300mb", 1, 300 * MB),
+    Row("FTPS", "500_of_1mb", 500, MB),
+    Row("S3", "one_300mb", 1, 300 * MB, aim=">= 1.2"),
+    Row("S3", "500_of_1mb", 500, MB, aim=">= 1.2"),
     Row("S3", "album", 6, 50 * MB, 3),
 )

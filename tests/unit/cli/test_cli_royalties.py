@@ -1,6 +1,7 @@
 """`stardust sales run`, `statement`, `payments` and `paid`: from files to a ledger, statements and payments."""
 
 import csv
+import errno
 import json
 from pathlib import Path
 from typing import Any
@@ -81,8 +82,8 @@ def test_payments_are_written_until_they_are_marked_as_paid() -> None:
     file = etree.parse("payments.xml").getroot()
     assert sorted(file.xpath("//*[local-name()='EndToEndId']/text()")) == ids
     assert file.xpath("string(//*[local-name()='GrpHdr']/*[local-name()='CtrlSum'])") == "184.86"
-    assert "1 of 1 payments marked" in sales("paid", ids[0], *LEDGER).stdout
-    assert "0 of 1 payments marked" in sales("paid", ids[0], *LEDGER).stdout
+    assert "1 marked as paid, 0 were already" in sales("paid", ids[0], *LEDGER).stdout
+    assert "0 marked as paid, 1 were already" in sales("paid", ids[0], *LEDGER).stdout
     assert payment_ids() == ids[1:]
     assert "no such payment" in sales("paid", ids[1], "unknown", *LEDGER, code=2).stderr
     assert payment_ids() == ids[1:]
@@ -123,3 +124,18 @@ def test_a_corrected_report_takes_the_place_of_the_booked_one() -> None:
     assert earned == {each["payee"]: -float(each["earned"]) for each in booked["statements"]}
     assert run("--replaces", report)["entries"] == 0
     assert "is not booked" in sales("run", "example-music.csv", *BOOK, *LEDGER, "--replaces", "other", code=2).stderr
+
+
+def test_a_ledger_that_cannot_be_written_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    run()
+    before, names = Path("ledger.jsonl").read_bytes(), sorted(Path().iterdir())
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", failing)
+        assert "No space left" in sales("paid", payment_ids()[0], *LEDGER, code=2).stderr
+    assert (Path("ledger.jsonl").read_bytes(), sorted(Path().iterdir())) == (before, names)
+    sales("paid", payment_ids()[0], *LEDGER)
+    assert Path("ledger.jsonl").read_bytes().startswith(before)
+
+
+def failing(_descriptor: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")

@@ -13,7 +13,6 @@ from shared.model.codec import decode
 from shared.model.sales.agreement import Agreement, Agreements, Rule
 from shared.model.sales.line import SalesLine
 from shared.model.sales.statement import Statement
-from shared.sales.agreements.matching import PRECEDENCE
 from shared.sales.agreements.terms import TermsBook
 from shared.sales.money.rates import Rates, read_rates
 from shared.sales.royalties.ledger import Ledger
@@ -27,6 +26,8 @@ GTINS = ["036000291452", "4006381333931", "96385074"]
 TERRITORIES = ["DE", "FR", "US", "JP"]
 USES = ["OnDemandStream", "PermanentDownload"]
 CURRENCIES = ["EUR", "USD", "JPY", "KWD"]
+ORDER = ("tracks", "releases", "catalogues", "territories", "uses", "start_date")
+"""What makes a rule more specific, the strongest first."""
 JANUARY = date(2026, 1, 1)
 RATES = read_rates(
     ["Date,USD,JPY,KWD", "2026-01-30,1.0837,161.43,0.3341", "2026-02-27,1.1,160,0.33", "2026-03-31,1,9,3"]
@@ -166,9 +167,7 @@ def _divided(all_of: Agreements, asked: Sequence[Agreement], line: SalesLine) ->
     if not matching:
         yield "unassigned", "", Fraction(1)
         return
-    agreement, rule = max(
-        matching, key=lambda each: [any(getattr(each[1].scope, name) for name in names) for names in PRECEDENCE]
-    )
+    agreement, rule = max(matching, key=lambda each: [bool(getattr(each[1].scope, name)) for name in ORDER])
     for share in rule.shares:
         part = Fraction(share.percent) / 100
         if share.agreement:

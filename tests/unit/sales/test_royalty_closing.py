@@ -88,6 +88,15 @@ def test_costs_may_exceed_what_is_owed_and_are_charged_once() -> None:
     assert [(each.costs, each.payable, each.closing) for each in (first, second)] == [(25, 0, -15), (0, 5, 0)]
 
 
+def test_what_costs_leave_over_is_recouped() -> None:
+    found = world(
+        costs=[{"id": "video", "payee": "ada", "amount": "25", "date": "2026-01-31", "text": "Video"}],
+        advances=[{"id": "a", "payee": "ada", "amount": "50", "date": "2026-01-01"}],
+    )
+    statement = stated(found, [sold("30")], JANUARY)
+    assert (statement.recouped, statement.closing, statement.unrecouped) == (5, 0, 45)
+
+
 def test_a_reserve_is_released_in_its_month() -> None:
     found = world(share={"reserve": {"percent": "20", "months": 2}})
     first = stated(found, [sold("10")], JANUARY)

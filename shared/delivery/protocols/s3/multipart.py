@@ -26,7 +26,6 @@ _MAX_PARTS = 10_000  # Amazon S3 User Guide, "multipart upload limits"
 _MAX_PARALLEL_PARTS = 3
 """Parts in flight at the same time over all connections of the transfer; at least one per connection."""
 _MIB = 1024 * 1024
-_LARGE_BYTES = 16 * PART_BYTES
 _NOTED_PARTS = 4
 """After how many confirmed parts the checkpoint is written, which may be a document in a database."""
 _UNASKABLE = frozenset({"403", "405", "501", "AccessDenied", "MethodNotAllowed", "NotImplemented"})
@@ -38,9 +37,8 @@ def content_md5(digest: bytes) -> str:
 
 
 def part_bytes(size: int) -> int:
-    """The part size for a file of `size` bytes: larger for a large file, so that it is few requests."""
-    usual = PART_BYTES if size < _LARGE_BYTES else 2 * PART_BYTES
-    return max(usual, -(-size // (_MAX_PARTS * _MIB)) * _MIB)
+    """The part size for a file of `size` bytes: 8 MiB, or more if there would be too many parts."""
+    return max(PART_BYTES, -(-size // (_MAX_PARTS * _MIB)) * _MIB)
 
 
 class UploadNote:

@@ -25,7 +25,7 @@ from shared.delivery.protocols.common.pieces import read_exactly
 from shared.delivery.protocols.common.session import WholeFileSession, listed, stat_refused
 from shared.delivery.protocols.s3.client import expect_acceptance, open_client
 from shared.delivery.protocols.s3.failures import classify
-from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote, content_md5, part_bytes
+from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote, content_md5
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -117,7 +117,7 @@ class S3Session(WholeFileSession):
             sent_bytes, confirmed = size, response["ETag"].strip('"') == md5
         else:
             checkpoint = self._checkpoint if md5 else MemoryCheckpoint()  # without a digest, it may be other content
-            note = UploadNote(checkpoint, f"{self._server}/{self._bucket}/{key}/{md5}/{size}/{part_bytes(size)}")
+            note = UploadNote(checkpoint, f"{self._server}/{self._bucket}/{key}/{md5}/{size}")
             upload = MultipartUpload(self._client, self._bucket, key, extra, self._connections, note)
             upload.run(source, size)
             sent_bytes, confirmed = upload.sent_bytes, upload.confirmed

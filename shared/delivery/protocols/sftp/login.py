@@ -1,8 +1,10 @@
 """Opens SSH connections with current algorithms, and logs in by key, password or keyboard-interactive."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable
+from typing import Any, cast
 
 import paramiko
 from paramiko.auth_handler import AuthOnlyHandler
@@ -20,6 +22,7 @@ _DIGESTS = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "h
 _LEGACY_CIPHERS = ("aes128-cbc", "aes192-cbc", "aes256-cbc", "3des-cbc")
 _LEGACY_DIGESTS = ("hmac-sha1",)
 _POLL_S = 0.02
+_AHEAD_BYTES = 256 * 1024
 _NAME_PROMPTS = ("user", "login", "name")
 
 
@@ -68,6 +71,25 @@ class _Transport(ServiceRequestingTransport):
         self.auth_handler = self.auth_handler or _AuthHandler(self)
 
 
+class ReadAhead:
+    """A socket that asks the system for much at once, and gives it out in the small pieces that paramiko asks for."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._ahead, self._given = b"", 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def recv(self, count: int) -> bytes:
+        """At most `count` bytes; b"" at the end. Raises OSError."""
+        if self._given == len(self._ahead):
+            self._ahead, self._given = self._connection.recv(_AHEAD_BYTES), 0
+        data = self._ahead[self._given : self._given + count]
+        self._given += len(data)
+        return data
+
+
 def open_transport(options: Options, key_types: tuple[str, ...], network: Network) -> paramiko.Transport:
     """A connection that requests a host key of these types; nothing is exchanged yet. Raises DeliveryError.
 
@@ -76,7 +98,7 @@ def open_transport(options: Options, key_types: tuple[str, ...], network: Networ
     """
     connection = network.dial(options["host"], options["port"], options["connectTimeout"])
     try:
-        transport = _Transport(connection, packetizer_class=BoundedPacketizer)
+        transport = _Transport(cast(socket.socket, ReadAhead(connection)), packetizer_class=BoundedPacketizer)
     except BaseException:
         connection.close()
         raise

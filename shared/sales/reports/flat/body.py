@@ -6,10 +6,12 @@ Holds what a block says of its releases and resources, and no more than one bloc
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 from shared.model.sales.line import SalesLine
 from shared.model.sales.report import ReportHeader, ReportSummary
+from shared.sales.money.rounding import EXACT
 from shared.sales.reports.findings import FileFindings
 from shared.sales.reports.flat.automaton import compiled
 from shared.sales.reports.flat.facts import COMPARED, FACTS
@@ -79,7 +81,7 @@ class Body:
         self._by_id: dict[str, _Content] = {}
         self._upc = ""
         self._licensed = "LI" in profile.block
-        self._pending: tuple[int, str, _Content, int | Decimal, int | Decimal] | None = None
+        self._pending: tuple[int, str, _Content, int | Decimal, int] | None = None
         self._due: Decimal | None = None
         self._due_summary = ""
 
@@ -91,7 +93,7 @@ class Body:
     def skip(self, record: Record, row: int, values: Sequence[str]) -> None:
         """Goes on to a record whose cells cannot be relied on."""
         phases = {"summary": "SY", "single": "single"}
-        self._step(record, row, phases.get(record.role) or values[0])
+        self._step(record, row, phases.get(record.role) or (values[0] if values else self._block))
 
     def agreed(self, record: Record, row: int) -> None:
         """A record of agreed content, which is not read."""
@@ -113,7 +115,7 @@ class Body:
             number_of(facts["rate"]),
             number_of(facts["usages"]),
             number_of(facts["net"]),
-            sum(allocated, Decimal(0)) if allocated else None,
+            reduce(EXACT.add, allocated) if allocated else None,
         )
         self.summaries.append(summary)
         usages, revenue = COMPARED.get(record.name, ("", ""))
@@ -181,25 +183,25 @@ class Body:
             self._unresolved(row, release, resource)
             return None
         used: int | Decimal = (Decimal(quantity) if "." in quantity else int(quantity)) if quantity else 0
-        net = used - int(returns) if returns else used
+        returned = int(returns) if returns else 0
         if not self._licensed:
-            return self._line(row, summary, content, used, net, None)
+            return self._line(row, summary, content, used, returned, None)
         line = self._flush()
-        self._pending = (row, summary, content, used, net)
+        self._pending = (row, summary, content, used, returned)
         return line
 
     def _licence(self, record: Record, row: int, values: tuple[str, ...]) -> None:
         block, summary, amount = values
         self._step(record, row, block)
-        self._due = Decimal(amount) + (self._due or 0)
+        self._due = EXACT.add(Decimal(amount), self._due or 0)
         self._due_summary = self._due_summary or summary
 
     def _flush(self) -> SalesLine | None:
         """The line that waited for its licensors, with what is due to all of them."""
         if self._pending is None:
             return None
-        row, summary, content, used, net = self._pending
-        line = self._line(row, summary or self._due_summary, content, used, net, self._due)
+        row, summary, content, used, returned = self._pending
+        line = self._line(row, summary or self._due_summary, content, used, returned, self._due)
         self._pending, self._due, self._due_summary = None, None, ""
         return line
 
@@ -209,7 +211,7 @@ class Body:
         summary: str,
         content: _Content,
         used: int | Decimal,
-        net: int | Decimal,
+        returned: int,
         due: Decimal | None,
         days: tuple[date, date] | None = None,
     ) -> SalesLine | None:
@@ -218,13 +220,19 @@ class Body:
             self._without_summary(row, summary)
             return None
         sums.lines += 1
-        sums.usages += used
-        sums.quantity += net
+        sums.returned += returned
+        net: int | Decimal
+        if isinstance(used, int):
+            sums.whole += used
+            net = used - returned
+        else:
+            sums.fractions = EXACT.add(sums.fractions, used)
+            net = EXACT.subtract(used, returned)
         common = sums.common if days is None else sums.common[:1] + days + sums.common[3:]
         if due is None:
             values = common + (net, None, "", sums.rate) + content + (summary, self._file, row)  # noqa: RUF005
         else:
-            sums.revenue += due
+            sums.revenue = EXACT.add(sums.revenue, due)
             values = common + (net, due, sums.currency, sums.rate) + content + (summary, self._file, row)  # noqa: RUF005
         return tuple.__new__(SalesLine, values)  # in half the time of SalesLine(...)
 
@@ -235,13 +243,13 @@ class Body:
         if not quantity:
             return None
         used: int | Decimal = Decimal(quantity) if "." in quantity else int(quantity)
-        net = used - int(returns) if returns else used
+        returned = int(returns) if returns else 0
         if id_:
             content = (isrc.upper(), upc, grid, id_, title or release_title, artist or release_artist)
         else:
             content = (isrc.upper(), upc, grid, release_id, release_title, release_artist)
         due = Decimal(amount) if amount else None
-        return self._line(row, summary, content, used, net, due, days_of(day) if day else None)
+        return self._line(row, summary, content, used, returned, due, days_of(day) if day else None)
 
     def _only(self, summary: str) -> SummarySums | None:
         """The only summary of the file, for a line that names none."""

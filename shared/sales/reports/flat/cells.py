@@ -41,10 +41,14 @@ TEXT = ""
 @cache
 def cell_types() -> Mapping[str, CellType]:
     """The types by the names that records.py uses."""
-    codes = [each.code for each in (*territories(), *former())]
+    codes = [each.code for each in territories()] + [each.code for each in former()]
     return {
         "integer": CellType(r"-?\d+", "a whole number, such as 1234", r"\+\d+"),
-        "decimal": CellType(r"-?\d+\.?\d*", "a number with a decimal point, such as 0.0042", r"\+\d+\.?\d*|[+-]?\.\d+"),
+        "decimal": CellType(
+            r"-?\d{1,40}\.?\d{0,40}",
+            "a number with a decimal point, such as 0.0042",
+            r"\+\d{1,40}\.?\d{0,40}|[+-]?\.\d{1,40}",
+        ),
         "boolean": CellType("true|false|1|0", "true or false"),
         "day": CellType(
             r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?|\d{8}",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from shared.model.sales.report import ReportSummary
+from shared.sales.money.rounding import EXACT
 
 
 @dataclass(slots=True)
@@ -18,20 +19,33 @@ class SummarySums:
     currency: str
     rate: Decimal | None
     lines: int = 0
-    usages: Decimal | int = 0
-    quantity: Decimal | int = 0
-    """The usages less returns."""
+    whole: int = 0
+    """The sum of usages that are whole numbers."""
+    fractions: Decimal = Decimal(0)
+    """The sum of the others."""
+    returned: int = 0
     revenue: Decimal = Decimal(0)
     stated: dict[str, tuple[Decimal | None, Decimal | None, str, int]] = field(default_factory=dict)
     """By the text of a summary: the sums of its lines' usages and of what is due for them, its file and line. Each file
     of a set has the summaries."""
 
+    @property
+    def usages(self) -> Decimal:
+        """The sum of usages, with those that were returned."""
+        return EXACT.add(self.fractions, self.whole)
+
+    @property
+    def quantity(self) -> Decimal:
+        """The sum of usages less returns."""
+        return EXACT.subtract(self.usages, self.returned)
+
     def add(self, other: "SummarySums") -> None:
         """Adds another file of the set."""
         self.lines += other.lines
-        self.usages += other.usages
-        self.quantity += other.quantity
-        self.revenue += other.revenue
+        self.whole += other.whole
+        self.fractions = EXACT.add(self.fractions, other.fractions)
+        self.returned += other.returned
+        self.revenue = EXACT.add(self.revenue, other.revenue)
         self.stated = other.stated | self.stated
 
 
@@ -53,8 +67,8 @@ def differences(sums: Iterable[SummarySums]) -> Iterator[Difference]:
         if len(each.stated) != 1:
             continue
         usages, revenue, file, row = next(iter(each.stated.values()))
-        if usages is not None and not _same(usages, Decimal(each.usages)):
-            yield Difference(each.first, "usages", usages, Decimal(each.usages), file, row)
+        if usages is not None and not _same(usages, each.usages):
+            yield Difference(each.first, "usages", usages, each.usages, file, row)
         if revenue is not None and not _same(revenue, each.revenue):
             yield Difference(each.first, "revenue", revenue, each.revenue, file, row)
 
@@ -62,4 +76,4 @@ def differences(sums: Iterable[SummarySums]) -> Iterator[Difference]:
 def _same(stated: Decimal, found: Decimal) -> bool:
     """Whether the stated sum is the found one, rounded in any way to the decimals that are stated."""
     unit = Decimal(1).scaleb(int(stated.as_tuple().exponent))
-    return abs(stated - found) < unit
+    return EXACT.abs(EXACT.subtract(stated, found)) < unit

@@ -18,7 +18,8 @@ from shared.vocabularies.territories.dictionary import WORLDWIDE, territory_inde
 
 Mark = Literal[".", ","]
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
-_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?\d{1,2}", re.ASCII)
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?[0-2]?\d", re.ASCII)
+_MAX_DIGITS = 60
 _MONEY = r"(?:[A-Z]{3}|[A-Z]{0,2}[$€£¥₹₩])?"
 _WRITTEN = re.compile(rf"{_MONEY} ?([+-]?) ?{_MONEY} ?([\d., '’]*\d) ?{_MONEY}", re.ASCII)
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
@@ -37,6 +38,8 @@ def read_number(text: str, mark: Mark | None) -> Decimal:
 
     `mark` decides numbers such as `1,234`, which can be read in two ways.
     """
+    if len(text) > _MAX_DIGITS:
+        raise CellProblem("The number has too many digits.", "invalid-number", "Write it as 1234.56.")
     if mark != "," and (_PLAIN.fullmatch(text) or _SCIENTIFIC.fullmatch(text)):
         return Decimal(text)
     bare = _BLANKS.sub(" ", text.strip()).replace("−", "-")

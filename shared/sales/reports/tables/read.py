@@ -15,6 +15,7 @@ from shared.model.archives.imports import DateOrder
 from shared.model.sales.line import SalesLine
 from shared.model.sales.mapping import SalesMapping
 from shared.model.sales.report import ReportHeader
+from shared.sales.money.rounding import EXACT
 from shared.sales.reports.files import Source, Tell
 from shared.sales.reports.findings import FileFindings, Findings
 from shared.sales.reports.tables import cells as reading
@@ -76,9 +77,9 @@ class TableFile:
 
     def _add(self, line: SalesLine) -> None:
         self.lines += 1
-        self.quantity += line.quantity
+        self.quantity = EXACT.add(self.quantity, line.quantity)
         if line.revenue is not None:
-            self.revenue[line.currency] = self.revenue.get(line.currency, Decimal(0)) + line.revenue
+            self.revenue[line.currency] = EXACT.add(self.revenue.get(line.currency, Decimal(0)), line.revenue)
 
     def _refuse(self, rows: Sequence[tuple[int, Cells]]) -> None:
         shown = ", ".join(map(repr, rows[0][1][:8])) if rows else "nothing"
@@ -145,7 +146,7 @@ class _Table:
             if len(cells) < len(self._padding)
             else [*cells[: len(self._padding) - 1], ""]
         )
-        texts = self._pick(padded)
+        texts: tuple[str, ...] = self._pick(padded)
         if not self._further:
             return texts
         found = list(texts)
@@ -158,10 +159,10 @@ class _Table:
         mark = self._mark
         start, end = self._period(row)
         quantity = row.number("quantity", mark) or Decimal(0)
-        net = quantity - (row.number("returns", mark) or 0)
+        net = EXACT.subtract(quantity, row.number("returns", mark) or 0)
         revenue = row.number("revenue", mark)
         if revenue is None and (unit := row.number("unitRevenue", mark)) is not None:
-            revenue = unit * net
+            revenue = EXACT.multiply(unit, net)
         currency = reading.read_currency(text) if (text := row.get("currency")) else ""
         if revenue is not None and not currency:
             raise CellProblem("There is no currency for the amount.", "no-currency", 'Give "currency" in "fixed".')

@@ -270,6 +270,14 @@ def test_an_unchanged_second_run_in_a_shared_folder_sends_nothing(world: World) 
     assert world.deliver(shared).sent_bytes == 0
 
 
+def test_a_second_run_looks_once_for_each_folder(world: World) -> None:
+    server = world.start()
+    world.deliver()
+    server.calls.clear()
+    world.deliver()
+    assert [(call, path.lstrip("/")) for call, path in server.calls] == [("list", "b/1"), ("stat", "b/done.xml")]
+
+
 def test_the_evidence_is_for_one_destination_only(world: World) -> None:
     server = world.start()
     world.deliver()

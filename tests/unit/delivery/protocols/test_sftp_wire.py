@@ -11,6 +11,7 @@ from paramiko import Channel
 
 from shared.delivery.protocols.sftp.bounds import Allowance
 from shared.delivery.protocols.sftp.exchange import string
+from shared.delivery.protocols.sftp.login import ReadAhead
 from shared.delivery.protocols.sftp.wire import SftpStatus, SftpWire
 
 INIT, OPEN, CLOSE, READ, OPENDIR, READDIR, STAT, EXTENDED = 1, 3, 4, 5, 11, 12, 17, 200
@@ -174,6 +175,25 @@ def test_a_listing_is_given_up_once_it_has_more_entries_than_wanted(connect: Any
     assert connect(server).list("d", Allowance("listing", 1 << 20, 60), most=250) is None
     assert server.requests.count(READDIR) <= 4
     assert server.requests[-1] == CLOSE
+
+
+def test_a_socket_is_read_far_ahead() -> None:
+    class Connection:
+        asked: list[int] = []
+
+        def recv(self, count: int) -> bytes:
+            self.asked.append(count)
+            return bytes(range(100)) if len(self.asked) == 1 else b""
+
+    connection = Connection()
+    ahead = ReadAhead(cast(Any, connection))
+    assert [ahead.recv(count) for count in (4, 90, 50, 50)] == [
+        bytes(range(4)),
+        bytes(range(4, 94)),
+        bytes(range(94, 100)),
+        b"",
+    ]
+    assert [count >= 256 * 1024 for count in connection.asked] == [True, True]
 
 
 def test_a_truncated_answer_is_an_error(connect: Any) -> None:

@@ -126,7 +126,7 @@ def lanes(count: int) -> MemoryPeer:
 
 def test_small_files_are_uploaded_beside_each_other_over_one_connection(world: World) -> None:
     world.peer = lanes(8)
-    wait_for_parallel_puts(world, 2)
+    wait_for_parallel_puts(world, 4)
     result = world.deliver()
     assert (world.count("connect"), world.count("close")) == (1, 1)
     assert result.sent_bytes == world.package.total_bytes
@@ -165,7 +165,7 @@ def test_a_file_that_is_refused_beside_others_is_sent_alone(world: World) -> Non
 
     world.peer.fail = fail
     result = world.deliver()
-    assert len(refused) == 1
+    assert 1 <= len(refused) <= 4
     assert result.sent_bytes == world.package.total_bytes
     assert world.progress[-1].done_bytes == world.package.total_bytes
 

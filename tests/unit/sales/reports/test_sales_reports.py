@@ -201,6 +201,19 @@ def test_a_corrected_report_replaces_the_earlier_one() -> None:
     assert {report.standing for report in check(elsewhere, old).reports} == {"current"}
 
 
+def test_amounts_of_many_digits_are_added_exactly() -> None:
+    written = write(profile("FinancialReportingToRecordCompaniesProfileSRB", "1.0"), single=True)
+    [row, *others] = [row for row in written.rows if row.record.role == "single"]
+    large, small = "123456789012345678901234", "0.000000000000000000000001"
+    for each in others:
+        written.rows.remove(each)
+    written.rows.insert(written.rows.index(row), type(row)(row.record, [list(cell) for cell in row.cells]))
+    row.set("AllocatedRevenueInCurrencyOfAccounting", large)
+    written.rows[written.rows.index(row) - 1].set("AllocatedRevenueInCurrencyOfAccounting", small)
+    [report] = check(source("x.tsv", written.text())).reports
+    assert list(report.revenue.values()) == [Decimal(f"{large}.{small[2:]}")]
+
+
 def test_findings_are_bounded_and_counted() -> None:
     lines = audio().text().splitlines()
     wrong = "\n".join([*lines[:3], *["SU09\tb1"] * 5000, *lines[3:]])

@@ -13,6 +13,7 @@ from shared.sales.reports.flat.layout import layout_of
 from shared.sales.reports.flat.profiles import PROFILES, Profile
 from tests.fixtures.sales_reports import INVALID, Row, Written, write
 from tests.fixtures.sales_schemas import OfficialSchema
+from tests.schemas import kit
 
 TYPES = {
     "": ["string"],
@@ -64,7 +65,7 @@ FORMS = [
 
 @cache
 def official(profile: Profile) -> OfficialSchema:
-    return OfficialSchema(profile.name, profile.version)
+    return OfficialSchema(kit("dsr", "schemas"), profile.name, profile.version)
 
 
 @cache
