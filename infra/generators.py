@@ -11,7 +11,7 @@ from pathlib import Path
 from shared.generated import Files, generate
 
 GENERATORS = (
-    "functions.reference",
+    "functions.callables.reference",
     "infra.architecture",
     "infra.project.reference",
     "rules.reference",

@@ -4,8 +4,8 @@ Every use case has the form `use_case(request: Model, *, caller: Caller, adapter
 instead of `caller` if it is open to anyone who is signed in. The callable's data is the request, and its answer is the
 result, under `key` if the row has one.
 
-To add a callable, add a row here and its name in main.py, then run `python -m functions.reference`, which generates
-docs/reference/callables.md from this table.
+To add a callable, add a row here and its name in main.py, then run `python -m functions.callables.reference`, which
+generates docs/reference/callables.md from this table.
 """
 
 from collections.abc import Callable, Mapping

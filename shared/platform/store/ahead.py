@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from shared.platform.store.meter import Meter
 from shared.platform.store.port import Data, Query, Store, Transaction
 
 T = TypeVar("T")
@@ -18,14 +17,10 @@ class ReadAhead:
     def __init__(self, store: Store, paths: Iterable[str]) -> None:
         """Raises Unavailable."""
         self._store = store
+        self.meter = store.meter
         wanted = list(paths)
         found = store.get_all(wanted)
         self._ahead = {path: found.get(path) for path in wanted}
-
-    @property
-    def meter(self) -> Meter:
-        """The store's."""
-        return self._store.meter
 
     def get(self, path: str) -> Data | None:
         """The document, or None."""

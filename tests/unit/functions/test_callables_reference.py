@@ -1,7 +1,7 @@
 """The reference page of callables is complete."""
 
+from functions.callables.reference import page
 from functions.callables.table import TABLE
-from functions.reference import page
 from shared.api.table import ROUTES
 from tests.fixtures.callables import CALLABLES
 

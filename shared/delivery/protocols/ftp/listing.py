@@ -12,7 +12,7 @@ _FOLDERS = ("dir", "cdir", "pdir")
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FolderListing:
     """What is in a folder, without folders that the server marks as such.
 
     `sizes` in bytes by name; None where the server does not tell: it may be a folder. `is_shown`: the server showed
@@ -23,17 +23,17 @@ class Listing:
     is_shown: bool
 
 
-def list_folder(client: FtpClient, folder: str) -> Listing:
+def list_folder(client: FtpClient, folder: str) -> FolderListing:
     """The files in the folder; none if it does not exist. Raises ftplib.Error if the server refuses."""
     try:
         return _by_facts(client, folder) or _by_name(client, folder)
     except (ftplib.error_perm, ftplib.error_temp) as error:
         if str(error).startswith(_ABSENT) and not denies(error):
-            return Listing({}, is_shown=False)
+            return FolderListing({}, is_shown=False)
         raise
 
 
-def _by_facts(client: FtpClient, folder: str) -> Listing | None:
+def _by_facts(client: FtpClient, folder: str) -> FolderListing | None:
     """By MLSD; None if the server does not implement it."""
     if "MLST" not in client.features:
         return None
@@ -48,9 +48,9 @@ def _by_facts(client: FtpClient, folder: str) -> Listing | None:
         kind, size = facts.get("type", "").lower(), facts.get("size", "")
         if kind not in _FOLDERS:
             sizes[name] = int(size) if kind == "file" and size.isdecimal() else None
-    return Listing(sizes, is_shown=bool(entries))
+    return FolderListing(sizes, is_shown=bool(entries))
 
 
-def _by_name(client: FtpClient, folder: str) -> Listing:
+def _by_name(client: FtpClient, folder: str) -> FolderListing:
     names = [name.rpartition("/")[2] for name in client.nlst(folder)]
-    return Listing(dict.fromkeys(names), is_shown=bool(names))
+    return FolderListing(dict.fromkeys(names), is_shown=bool(names))

@@ -377,15 +377,11 @@ def test_only_more_bytes_or_files_than_ever_count_as_progress(
     assert (found.done_bytes, found.done_files, found.idle) == expected
 
 
-def test_the_content_that_was_delivered_is_recorded(world: World) -> None:
+def test_the_content_that_was_delivered_is_recorded_once_for_all_targets(world: World) -> None:
     delivery = world.request().delivery
     assert run(world, delivery.id).result == "completed"
     release: Any = world.store.get("releases/release")
     assert (release["status"], release["ddex"]["deliveredHash"]) == ("delivered", delivery.content_hash)
-
-
-def test_a_release_is_written_once_for_all_targets_that_get_the_same_content(world: World) -> None:
-    assert run(world, world.request().delivery.id).result == "completed"
     written = world.store.versions["releases/release"]
     assert run(world, world.request(force=True).delivery.id).result == "completed"
     assert world.store.versions["releases/release"] == written

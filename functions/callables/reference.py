@@ -1,6 +1,6 @@
 """Generates docs/reference/callables.md from the table of callables.
 
-`python -m functions.reference` writes the page (shared/generated.py). Not deployed.
+`python -m functions.callables.reference` writes the page (shared/generated.py). Not deployed.
 """
 
 import re
@@ -21,7 +21,7 @@ PAGE = DOCS / "reference/callables.md"
 _INTRODUCTION = """\
 # Callables
 
-<!-- Generated from functions/callables/table.py by `python -m functions.reference`. Do not edit. -->
+<!-- Generated from functions/callables/table.py by `python -m functions.callables.reference`. Do not edit. -->
 
 The callables are Cloud Functions that a client calls with a Firebase SDK
 (`httpsCallable(functions, 'createRelease')`). They offer the same use cases as the
@@ -100,4 +100,4 @@ def files() -> Files:
 
 
 if __name__ == "__main__":
-    sys.exit(generate(files(), "functions.reference", sys.argv[1:]))
+    sys.exit(generate(files(), "functions.callables.reference", sys.argv[1:]))
