@@ -154,6 +154,20 @@ def test_packed_files_are_read_and_damaged_ones_refused() -> None:
     assert ("damaged", None, None) in codes(check(source("x.tsv.gz", packed[:-20])))
 
 
+def test_a_file_and_the_same_one_packed_are_one_report() -> None:
+    [report] = files_of_a_set(1)
+    table = source("a.csv", "Title,Streams,Net,Currency,Month,Store\nA Song,3,1.00,EUR,2026-01,Example\n")
+    for file in (report, table):
+        reading = check(file, source(f"{file.name}.gz", gzip.compress(file.open().read())))
+        assert ([code for code, _, _ in codes(reading)], len(reading.reports)) == (["duplicate"], 1)
+
+
+def test_a_set_has_as_many_files_as_any_of_them_says() -> None:
+    first, (_, second, _) = next(files_of_a_set(2)), files_of_a_set(3)
+    reading = check(first, second)
+    assert (reading.reports[0].missing, reading.reports[0].header.of) == ((3,), 3)
+
+
 def files_of_a_set(count: int, message: str = "m1", created: str = "2026-02-01T10:00:00Z") -> Iterator[Source]:
     for number in range(1, count + 1):
         head = {"FileNumber": str(number), "NumberOfFiles": str(count), "MessageId": message}
