@@ -193,8 +193,22 @@ class Body:
     def _licence(self, record: Record, row: int, values: tuple[str, ...]) -> None:
         block, summary, amount = values
         self._step(record, row, block)
-        self._due = EXACT.add(Decimal(amount), self._due or 0)
         self._due_summary = self._due_summary or summary
+        of = (self._pending and self._pending[1]) or self._due_summary
+        if summary == of or self._is_alike(row, summary, of):
+            self._due = EXACT.add(Decimal(amount), self._due or 0)
+
+    def _is_alike(self, row: int, summary: str, of: str) -> bool:
+        """Whether amounts of two summaries can be added."""
+        sums, first = self.sums.get(summary) or self._only(summary), self.sums.get(of)
+        if sums is None and summary:
+            self._without_summary(row, summary)
+            return False
+        if sums is None or first is None or sums.currency == first.currency:
+            return True
+        message = f"The amount is in {sums.currency}, the usage's other amounts are in {first.currency}."
+        self._findings.add(message, "mixed-currencies", _CORRECT, row=row, column="SummaryRecordId", value=summary)
+        return False
 
     def _flush(self) -> SalesLine | None:
         """The line that waited for its licensors, with what is due to all of them."""

@@ -228,6 +228,20 @@ def test_amounts_of_many_digits_are_added_exactly() -> None:
     assert list(report.revenue.values()) == [Decimal(f"{large}.{small[2:]}")]
 
 
+@pytest.mark.parametrize(("summary", "code"), [("s2", "mixed-currencies"), ("s9", "unknown-summary")])
+def test_amounts_of_licensors_in_several_currencies_are_not_added(summary: str, code: str) -> None:
+    written = write(profile("UGCProfile", "1.0"), seed=3)
+    written.rows[1].set("Currency", "EUR")
+    written.rows[2].set("Currency", "JPY")
+    place = next(place for place, row in enumerate(written.rows) if row.record.role == "licence")
+    other = type(written.rows[place])(written.rows[place].record, [list(cell) for cell in written.rows[place].cells])
+    written.rows[place].set("SummaryRecordId", "s1")
+    written.rows[place - 1].set("SummaryRecordId", "s1")
+    other.set("SummaryRecordId", summary)
+    written.rows.insert(place + 1, other)
+    assert (code, place + 2, "SummaryRecordId") in codes(check(source("x.tsv", written.text())))
+
+
 def test_findings_are_bounded_and_counted() -> None:
     lines = audio().text().splitlines()
     wrong = "\n".join([*lines[:3], *["SU09\tb1"] * 5000, *lines[3:]])
