@@ -263,7 +263,16 @@ class Body:
         else:
             content = (isrc.upper(), upc, grid, release_id, release_title, release_artist)
         due = Decimal(amount) if amount else None
-        return self._line(row, summary, content, used, returned, due, days_of(day) if day else None)
+        days = days_of(day)
+        if day and not self._is_in_period(days):
+            message = f"The report is about {self._header.start} to {self._header.end}; {day} is no day of that."
+            self._findings.add(message, "period", _CORRECT, row=row, column="SalesTransactionDate", value=day)
+            return None
+        return self._line(row, summary, content, used, returned, due, days)
+
+    def _is_in_period(self, days: tuple[date, date] | None) -> bool:
+        start, end = self._header.start, self._header.end
+        return days is not None and (start is None or start <= days[0]) and (end is None or days[1] <= end)
 
     def _only(self, summary: str) -> SummarySums | None:
         """The only summary of the file, for a line that names none."""

@@ -103,6 +103,25 @@ def test_a_file_that_was_cut_off_is_a_finding() -> None:
     assert ("no-end", len(lines) - 1, None) in found
 
 
+def test_what_stands_after_the_last_record_is_a_finding() -> None:
+    written = audio()
+    usage = next(row.line() for row in written.rows if row.record.role == "usage")
+    reading = check(source("x.tsv", f"{written.text()}# end\n\n{usage}\n"))
+    assert codes(reading) == [("after-end", len(written.rows) + 3, "RecordType")]
+    assert reading.reports[0].lines == len(written.expected)
+
+
+@pytest.mark.parametrize("day", ["2099-01-05", "2025-12-31", "2026-01-32", "2026-02-31", "2026"])
+def test_a_sale_outside_the_period_of_its_report_is_refused(day: str) -> None:
+    written = write(profile("FinancialReportingToRecordCompaniesProfileSRB", "1.0"), single=True)
+    row = next(row for row in written.rows if row.record.role == "single")
+    row.set("SalesTransactionDate", day)
+    place = written.rows.index(row) + 1
+    reading = ReportCheck([source("x.tsv", written.text())])
+    assert all(line.row != place for line in reading)
+    assert (place, "SalesTransactionDate") in [(each.row, each.column) for each in reading.findings]
+
+
 def test_counts_and_sums_are_compared_with_those_stated() -> None:
     written = audio()
     place = next(place for place, row in enumerate(written.rows) if row.record.role == "usage")
