@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from shared.catalog.imports.findings import MAX_QUOTED, CellFinding
 from shared.errors import Severity
+from shared.sales.reports.values import plain
 
 MAX_KEPT = 1000
 """Findings that are kept of all files together."""
@@ -62,5 +63,6 @@ class FileFindings:
         value: str = "",
     ) -> None:
         """Adds one; `row` is the line from 1, `column` the cell's name, `value` its text."""
-        shown = value if len(value) <= MAX_QUOTED else f"{value[: MAX_QUOTED - 1]}…"
-        self.all.add(CellFinding(message, code, severity, remedy, row, column, shown, self.file))
+        shown = plain(value) if len(value) <= MAX_QUOTED else f"{plain(value[: MAX_QUOTED - 1])}…"
+        column = plain(column) if column else column
+        self.all.add(CellFinding(plain(message), code, severity, remedy, row, column, shown, self.file))

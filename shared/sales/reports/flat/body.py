@@ -17,7 +17,7 @@ from shared.sales.reports.flat.automaton import compiled
 from shared.sales.reports.flat.facts import COMPARED, FACTS
 from shared.sales.reports.flat.layout import Layout, Record, all_values, first_value
 from shared.sales.reports.flat.totals import SummarySums
-from shared.sales.reports.values import days_of, number_of
+from shared.sales.reports.values import days_of, name_fault, number_of
 
 MAX_OF_BLOCK = 50_000
 """Releases, and resources, of one block: they are held until it ends."""
@@ -118,6 +118,9 @@ class Body:
             reduce(EXACT.add, allocated) if allocated else None,
         )
         self.summaries.append(summary)
+        if fault := name_fault(summary.service):
+            column = "DistributionChannelName" if facts["service"] else "SenderName"
+            self._findings.add(fault, "invalid-cell", _CORRECT, row=row, column=column, value=summary.service)
         usages, revenue = COMPARED.get(record.name, ("", ""))
         sums = self.sums.setdefault(
             summary.id, SummarySums(summary, self._common(summary), summary.currency, summary.exchange_rate)

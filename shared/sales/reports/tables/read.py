@@ -191,16 +191,15 @@ class _Table:
         start, end = self._period(row)
         quantity = row.number("quantity", mark) or Decimal(0)
         net = EXACT.subtract(quantity, row.number("returns", mark) or 0)
-        revenue = row.number("revenue", mark)
-        if revenue is None and (unit := row.number("unitRevenue", mark)) is not None:
-            revenue = EXACT.multiply(unit, net)
         currency = reading.read_currency(text) if (text := row.get("currency")) else ""
+        revenue = row.number("revenue", mark, currency)
+        if revenue is None and (unit := row.number("unitRevenue", mark, currency)) is not None:
+            revenue = reading.bounded(EXACT.multiply(unit, net))
         if revenue is not None and not currency:
+            row.at = "currency"
             raise CellProblem("There is no currency for the amount.", "no-currency", 'Give "currency" in "fixed".')
         territory = reading.read_territory(text) if (text := row.get("territory")) else WORLDWIDE
-        service = row.get("service") or self.service
-        if not service:
-            raise CellProblem("The file names no service.", "no-service", 'Give "service" in "fixed".')
+        service = reading.read_service(row.get("service") or self.service)
         return SalesLine(
             self._report_id,
             start,
@@ -247,7 +246,11 @@ class _Table:
     def _without_name(self, number: int, cells: Cells, texts: Sequence[str]) -> None:
         """A row that names nothing: totals are passed over, anything with an amount is a finding."""
         first = next(filter(None, cells), "")
-        if normalized(first).startswith("total") or normalized(first) in TOTALS or not any(texts[_PLACES[name]] for name in _AMOUNTS):
+        if (
+            normalized(first).startswith("total")
+            or normalized(first) in TOTALS
+            or not any(texts[_PLACES[name]] for name in _AMOUNTS)
+        ):
             return
         message = "The row has an amount, and names no recording or release."
         self._findings.add(message, "unnamed", "Ask the service what it is for.", row=number, value=first)
@@ -268,10 +271,10 @@ class _Row:
         self.at = name
         return self._texts[_PLACES[name]] or self._fixed.get(name, "")
 
-    def number(self, name: str, mark: reading.Mark | None) -> Decimal | None:
-        """The number of a field. Raises CellProblem."""
+    def number(self, name: str, mark: reading.Mark | None, currency: str = "") -> Decimal | None:
+        """The number of a field, and if it is an amount in the currency. Raises CellProblem."""
         text = self.get(name)
-        return reading.read_number(text, mark) if text else None
+        return reading.read_number(text, mark, currency) if text else None
 
     def code(self, name: str) -> str:
         """An identifier. Raises CellProblem if a spreadsheet rounded it."""

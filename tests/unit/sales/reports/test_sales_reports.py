@@ -122,6 +122,35 @@ def test_a_sale_outside_the_period_of_its_report_is_refused(day: str) -> None:
     assert (place, "SalesTransactionDate") in [(each.row, each.column) for each in reading.findings]
 
 
+@pytest.mark.parametrize(
+    ("role", "name", "value"),
+    [
+        ("single", "TotalUsages", "9" * 5000),
+        ("single", "Returns", "9" * 5000),
+        ("single", "AllocatedRevenueInCurrencyOfAccounting", "1" + "0" * 15),
+        ("summary", "DistributionChannelName", "Ex\x00ample"),
+        ("summary", "DistributionChannelName", "E" * 391),
+        ("", "MessageId", "m" * 1100),
+        ("", "MessageId", "m\x1b"),
+        ("", "SenderPartyId", "PADPIDA" + "1" * 1100),
+    ],
+)
+def test_cells_for_which_a_ledger_has_no_room_are_refused(role: str, name: str, value: str) -> None:
+    written = write(profile("FinancialReportingToRecordCompaniesProfileSRB", "1.0"), single=True)
+    row = next(row for row in written.rows if row.record.role == role)
+    row.set(name, value)
+    reading = check(source("x.tsv", written.text()))
+    assert ("invalid-cell", written.rows.index(row) + 1, name) in codes(reading)
+
+
+def test_no_text_of_a_report_steers_a_terminal() -> None:
+    reading = check(source("x.tsv", audio({"SenderName": "Ex\x1b[31mample", "SenderPartyId": "\x1b]0;x\x07"}).text()))
+    texts = [each.header.sender_name for each in reading.reports]
+    texts += [text for each in reading.findings for text in (each.message, each.value)]
+    assert len(texts) > 2
+    assert all(text.isprintable() for text in texts)
+
+
 def test_counts_and_sums_are_compared_with_those_stated() -> None:
     written = audio()
     place = next(place for place, row in enumerate(written.rows) if row.record.role == "usage")
@@ -237,7 +266,7 @@ def test_a_corrected_report_replaces_the_earlier_one() -> None:
 def test_amounts_of_many_digits_are_added_exactly() -> None:
     written = write(profile("FinancialReportingToRecordCompaniesProfileSRB", "1.0"), single=True)
     [row, *others] = [row for row in written.rows if row.record.role == "single"]
-    large, small = "123456789012345678901234", "0.000000000000000000000001"
+    large, small = "123456789012345", "0.000000000000000000000001"
     for each in others:
         written.rows.remove(each)
     written.rows.insert(written.rows.index(row), type(row)(row.record, [list(cell) for cell in row.cells]))

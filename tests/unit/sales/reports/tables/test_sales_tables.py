@@ -159,6 +159,9 @@ def test_an_unknown_spreadsheet_needs_what_it_does_not_say() -> None:
         (0, "Atlantis", "unknown-territory"),
         (10, "Shells", "unknown-currency"),
         (3, "6.02578E+11", "rounded-number"),
+        (9, "12.50 USD", "another-currency"),
+        (9, "1E+29", "invalid-number"),
+        (8, "1000000000000000", "invalid-number"),
         (11, "2026-13", "partial-date"),
         (11, "", "no-period"),
     ],
@@ -209,6 +212,12 @@ def test_an_amount_above_the_headings_is_not_one_of_each_row() -> None:
     assert [line.revenue for line in lines] == [None]
 
 
+@pytest.mark.parametrize("service", ["Ex\x1b[31mample", "E" * 391])
+def test_a_service_whose_name_no_account_can_have_is_refused(service: str) -> None:
+    lines, reading = read(f"Title,Streams,Net,Currency,Store,Month\nA,1,1.00,EUR,{service},2026-01\n")
+    assert (lines, [(each.code, each.column) for each in reading.findings]) == ([], [("invalid-service", "Store")])
+
+
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     rows = "Title,Streams,Net,Currency,Store,From,To\nA,1,1.00,EUR,X,2026-02-01,2026-01-31\n"
     lines, reading = read(rows)
@@ -256,6 +265,28 @@ def test_amounts_are_read_exactly(text: str, mark: Mark | None, value: str) -> N
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(CellProblem):
         read_number(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "currencies"),
+    [
+        ("12.50 USD", "USD"),
+        ("€ 12.50", "EUR"),
+        ("$12.50", "USD CAD MXN AUD"),
+        ("US$12.50", "USD"),
+        ("A$12.50", "AUD"),
+        ("¥12.50", "JPY CNY"),
+        ("12.50", "USD EUR JPY"),
+        ("(GBP 12.50)", "GBP"),
+    ],
+)
+def test_an_amount_says_no_other_currency_than_its_row(text: str, currencies: str) -> None:
+    for currency in ("USD", "EUR", "CAD", "MXN", "AUD", "JPY", "CNY", "GBP", "CHF"):
+        if currency in currencies.split() or text == "12.50":
+            read_number(text, ".", currency)
+        else:
+            with pytest.raises(CellProblem):
+                read_number(text, ".", currency)
 
 
 def test_what_separates_decimals_is_found_from_amounts_without_doubt() -> None:
