@@ -9,9 +9,10 @@ from decimal import Decimal
 
 import pytest
 
+from shared.catalog.imports.findings import CellFinding
 from shared.sales.reports.check import ReportCheck
 from shared.sales.reports.files import Source
-from shared.sales.reports.findings import MAX_OF_KIND
+from shared.sales.reports.findings import MAX_KEPT, MAX_OF_KIND
 from shared.sales.reports.flat.layout import profile_named
 from shared.sales.reports.flat.profiles import Profile
 from tests.fixtures.sales_reports import Written, write
@@ -296,6 +297,17 @@ def test_findings_are_bounded_and_counted() -> None:
     reading = check(source("x.tsv", wrong))
     assert reading.findings.kinds["x.tsv", "unknown-record", "RecordType"] == 5000
     assert sum(each.code == "unknown-record" for each in reading.findings) == MAX_OF_KIND
+
+
+def test_no_number_of_warnings_hides_an_error() -> None:
+    table = "Title,Streams,Net,Currency,Month,Store\nA,many,1.00,EUR,2026-01,X\n"
+    hints = [CellFinding("A hint.", f"hint-{number}", "warning") for number in range(2 * MAX_KEPT)]
+    reading = ReportCheck([source("x.csv", table)])
+    for each in hints:
+        reading.findings.add(each)
+    deque(reading, maxlen=0)
+    assert [each.code for each in reading.findings if each.severity == "error"] == ["invalid-number"]
+    assert len(reading.findings.kept) == MAX_KEPT + 1
 
 
 def test_no_more_than_a_batch_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
