@@ -1,7 +1,7 @@
 """Implements `stardust sales run`, `statement`, `payments` and `paid`: from sales reports to what payees are paid."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,10 +17,10 @@ from shared.cli.inputs.royalties import (
     AgreementsFile,
     RatesFile,
     continued_ledger,
+    identities_of,
     load_book,
     load_ledger,
     load_rates,
-    subjects_of,
     sum_reports,
 )
 from shared.cli.output import print_json, print_problems, write_output
@@ -47,6 +47,8 @@ def _parse_day(text: str) -> date:
 LedgerFile = Annotated[
     Path, typer.Option("--ledger", help="The ledger, one entry per line as JSON.", exists=True, dir_okay=False)
 ]
+_ANYWHERE = timedelta(days=1)
+"""East of here it may be tomorrow already."""
 _COLUMNS = ("Opening", "Earned", "Held", "Reserved", "Costs", "Recouped", "Tax", "Payable", "Closing")
 """What is shown of a statement: what was earned less corrections, held less confirmed, reserved less released."""
 
@@ -77,6 +79,7 @@ def run(
         typer.Option("--replaces", help="A booked report that one of these corrects, by its id.", metavar="REPORT"),
     ] = None,
     profile: ReportMapping = None,
+    clock: Clock = None,
     as_json: Json = False,
 ) -> None:
     """Divide what services report among payees, book it in a ledger, and close the period.
@@ -87,10 +90,16 @@ def run(
     book, dated = load_book(agreements), load_rates(rates)
     with open_reports(files, profile, quiet=as_json) as reports:
         sums = sum_reports(reports, book)
-    subjects = subjects_of(reports)
     with continued_ledger(ledger_file) as ledger:
         booked = run_royalties(
-            sums, book=book, rates=dated, ledger=ledger, period=until, subjects=subjects, replaced=replaced or ()
+            sums,
+            book=book,
+            rates=dated,
+            ledger=ledger,
+            period=until,
+            identities=identities_of(reports),
+            replaced=replaced or (),
+            today=(clock or system_clock()).date() + _ANYWHERE,
         )
     stated = state_accounts(booked.id, ledger=ledger, book=book, payees=book.payees) if booked.entries else ()
     statements = list(stated)

@@ -22,6 +22,7 @@ from shared.sales.agreements.terms import Terms, TermsBook
 from shared.sales.money.rates import NO_RATES, Rates, read_rates
 from shared.sales.reports.check import ReportCheck
 from shared.sales.royalties.ledger import Ledger
+from shared.sales.royalties.run import ReportIdentity
 from shared.sales.royalties.sums import SalesSums
 
 AgreementsFile = Annotated[
@@ -103,14 +104,20 @@ def sum_reports(
     sums = SalesSums(book, detailed)
     sums.add(reports)
     errors = [finding for finding in reports.findings if finding.severity == "error"]
-    if errors:
-        raise InvalidInput(map(_in_report, errors))
+    if reports.findings.errors:
+        more = f"The reports have {reports.findings.errors} errors, and are not booked."
+        remedy = "See all of them with stardust sales check."
+        raise InvalidInput([*map(_in_report, errors), Finding("reports", more, "report-errors", remedy=remedy)])
     return sums
 
 
-def subjects_of(reports: ReportCheck) -> dict[str, str]:
-    """The id of each report that was read -> what it is about, if it tells so."""
-    return {each.header.report_id: " ".join(each.subject) for each in reports.reports}
+def identities_of(reports: ReportCheck) -> dict[str, ReportIdentity]:
+    """The id of each report that counts -> what it says of itself."""
+    return {
+        each.header.report_id: ReportIdentity(" ".join(each.subject), each.header.created)
+        for each in reports.reports
+        if each.standing == "current"
+    }
 
 
 def _in_report(finding: CellFinding) -> Finding:

@@ -68,14 +68,19 @@ class SalesSums:
         """What is due, by the terms on which it is divided."""
         self.items: dict[Head, dict[Terms, dict[Item, Sold]]] = defaultdict(dict)
         """The same by item, of the terms that are wanted in detail."""
-        self.without_revenue = 0
-        """The number of lines that state no revenue; they are not divided."""
+        self.unpriced: dict[str, int] = {}
+        """By report, the number of lines that state no revenue; they are not divided."""
+
+    @property
+    def without_revenue(self) -> int:
+        """The number of lines that state no revenue."""
+        return sum(self.unpriced.values())
 
     def add(self, lines: Iterable[SalesLine]) -> None:
         """Adds the lines. Raises InvalidInput if two rules are equally specific for one."""
         for line in lines:
             if line.revenue is None:
-                self.without_revenue += 1
+                self.unpriced[line.report_id] = self.unpriced.get(line.report_id, 0) + 1
                 continue
             cells = self._cells[Head(line.report_id, line.service, line.start, line.end, line.currency)]
             cell = (line.isrc, line.upc, line.territory, line.use_type, line.title)

@@ -10,7 +10,12 @@ import pytest
 from lxml import etree
 from typer.testing import CliRunner, Result
 
+from shared.catalog.imports.findings import CellFinding
+from shared.cli.inputs.reports import open_reports
+from shared.cli.inputs.royalties import load_book, sum_reports
 from shared.cli.main import app
+from shared.errors import InvalidInput
+from shared.sales.reports.findings import MAX_KEPT
 from tests.fixtures.royalties import REPORT, documented_agreements, write_royalty_files
 
 BOOK = ("--agreements", "agreements.json", "--rates", "eurofxref-hist.csv")
@@ -110,6 +115,15 @@ def test_files_are_refused_with_what_is_wrong() -> None:
     write_royalty_files(Path())
     assert "no exchange rate between EUR and JPY" in sales("run", "example-music.csv", *BOOK[:2], code=2).stderr
     assert "is not a day" in sales("run", "example-music.csv", *BOOK, "--until", "soon", code=2).stderr
+
+
+def test_an_error_that_is_not_kept_forbids_to_book() -> None:
+    book = load_book(Path("agreements.json"))
+    Path("example-music.csv").write_text(REPORT.replace("312.345678", "much"))
+    with open_reports(["example-music.csv"], None, quiet=True) as reports:
+        reports.findings.kept += [CellFinding("", "", "info", "", None, None, "", "")] * MAX_KEPT
+        with pytest.raises(InvalidInput, match="have 1 errors, and are not booked"):
+            sum_reports(reports, book)
 
 
 def test_a_corrected_report_takes_the_place_of_the_booked_one() -> None:

@@ -1,6 +1,6 @@
 """What a payee gets period by period: held shares, reserves, costs, advances, tax, minimums, corrections."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +13,8 @@ from shared.model.sales.ledger import LedgerEntry
 from shared.model.sales.line import SalesLine
 from shared.model.sales.statement import Statement
 from shared.sales.royalties.ledger import Ledger
-from shared.sales.royalties.run import run_royalties
+from shared.sales.royalties.run import ReportIdentity
 from shared.sales.royalties.statements import state_accounts
-from shared.sales.royalties.sums import SalesSums
 from tests.unit.sales.royalty_world import RATES, World
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
@@ -132,15 +131,71 @@ def test_a_corrected_report_is_taken_back_and_what_was_paid_too_much_is_owed() -
 
 def test_a_report_takes_the_place_of_the_one_with_its_subject() -> None:
     found = world()
-    subjects = {"r1": "X January", "r1-again": "X January"}
+    identities = {name: ReportIdentity("X January") for name in ("r1", "r1-again")}
     for lines in ([sold("10")], [sold("4", report="r1-again")]):
-        sums = SalesSums(found.book)
-        sums.add(lines)
-        run_royalties(sums, book=found.book, rates=RATES, ledger=found.ledger, subjects=subjects)
+        found.run(lines, identities=identities)
     assert [(entry.kind, entry.report) for entry in found.ledger.entries if entry.report] == [
         ("earnings", "r1"), ("correction", "r1"), ("earnings", "r1-again"),
     ]  # fmt: skip
     assert found.ledger.balances("receivable") == {("receivable:X", "EUR"): 400}
+
+
+def test_a_report_of_days_is_rounded_once() -> None:
+    found = world()
+    days = [sold("0.004")._replace(start=date(2026, 1, day), end=date(2026, 1, day)) for day in range(1, 31)]
+    assert stated(found, days, JANUARY).earned == Decimal("0.12")
+
+
+def kinds(found: World) -> list[tuple[str, str | None]]:
+    return [(entry.kind, entry.report) for entry in found.ledger.entries if entry.report]
+
+
+def test_a_report_under_another_name_is_booked_once() -> None:
+    found = world()
+    found.run([sold("10")], identities={"r1": ReportIdentity("X January")})
+    assert list(found.run([sold("10")]).entries) == []
+    found.run([sold("4")], identities={"r1": ReportIdentity("X 2026-01")}, replaced=["r1"])
+    assert found.ledger.balances("receivable") == {}
+    found.run([sold("4")], identities={"r1": ReportIdentity("X January")})
+    assert kinds(found) == [("earnings", "r1"), ("correction", "r1")]
+
+
+def test_an_older_report_does_not_take_the_place_of_a_newer_one() -> None:
+    found = world()
+    new, old = (ReportIdentity("X January", datetime(2026, 2, day, tzinfo=UTC)) for day in (9, 2))
+    found.run([sold("10", report="new")], identities={"new": new})
+    run = found.run([sold("4", report="old")], identities={"old": old})
+    assert [each.code for each in run.findings] == ["replaced"]
+    assert kinds(found) == [("earnings", "new")]
+
+
+def test_a_correction_to_nothing_takes_back() -> None:
+    found = world()
+    found.run([sold("10")], identities={"r1": ReportIdentity("X January")})
+    again = {"r1-again": ReportIdentity("X January")}
+    unpriced = found.run([sold("1", report="r1-again")._replace(revenue=None)], identities=again)
+    assert [each.code for each in unpriced.findings] == ["no-revenue"]
+    found.run([], identities=again)
+    found.run([], identities=again)
+    assert kinds(found) == [("earnings", "r1"), ("correction", "r1")]
+
+
+def test_what_was_replaced_stays_replaced_until_that_is_taken_back() -> None:
+    found = world()
+    both = [sold("10", report="wrong"), sold("4", report="right")]
+    found.run(both)
+    assert [each.code for each in found.run(both, replaced=["wrong"]).findings] == ["replaced"]
+    assert [each.code for each in found.run(both).findings] == ["replaced"]
+    assert found.ledger.balances("receivable") == {("receivable:X", "EUR"): 400}
+    found.run(both, replaced=["right"])
+    assert found.ledger.balances("receivable") == {("receivable:X", "EUR"): 1000}
+
+
+def test_a_period_that_is_not_over_is_not_closed() -> None:
+    found = world()
+    with pytest.raises(InvalidInput, match="until 2026-03-31 is not over"):
+        found.run([sold("1", MARCH)], today=FEBRUARY)
+    assert found.run([sold("1", FEBRUARY)], today=FEBRUARY).period == FEBRUARY
 
 
 def test_an_agreement_that_changes_for_the_past_divides_anew() -> None:
