@@ -47,6 +47,8 @@ def _parse_day(text: str) -> date:
 LedgerFile = Annotated[
     Path, typer.Option("--ledger", help="The ledger, one entry per line as JSON.", exists=True, dir_okay=False)
 ]
+_MISSING = ("no-revenue", "no-lines", "replaced")
+"""Findings about what a run did not book."""
 _ANYWHERE = timedelta(days=1)
 """East of here it may be tomorrow already."""
 _COLUMNS = ("Opening", "Earned", "Held", "Reserved", "Costs", "Recouped", "Tax", "Payable", "Closing")
@@ -117,7 +119,8 @@ def run(
         return
     print_problems(booked.findings)
     if not booked.entries:
-        typer.echo("Nothing is new: every report is booked as it is.")
+        missing = any(finding.code in _MISSING for finding in booked.findings)
+        typer.echo("Nothing is booked." if missing else "Nothing is new: every report is booked as it is.")
         return
     _print(statements)
     kept = f"in {ledger_file}" if ledger_file else "and nothing kept, because no --ledger is given"

@@ -105,9 +105,10 @@ def sum_reports(
     sums.add(reports)
     errors = [finding for finding in reports.findings if finding.severity == "error"]
     if reports.findings.errors:
-        more = f"The reports have {reports.findings.errors} errors, and are not booked."
+        more = f"Errors in the reports: {reports.findings.errors}. Nothing is booked."
         remedy = "See all of them with stardust sales check."
         raise InvalidInput([*map(_in_report, errors), Finding("reports", more, "report-errors", remedy=remedy)])
+    sums.divide_summaries(reports.reports)
     return sums
 
 

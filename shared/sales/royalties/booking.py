@@ -15,8 +15,8 @@ from fractions import Fraction
 from shared.sales.agreements.terms import UNASSIGNED, Part, Terms, TermsBook
 from shared.sales.money.rates import Rates
 from shared.sales.money.rounding import apportion, minor_units, nearest
+from shared.sales.royalties.heads import Head
 from shared.sales.royalties.ledger import Place, account, digest_of
-from shared.sales.royalties.sums import Head
 
 Revenue = Mapping[Head, Mapping[Terms, Decimal]]
 """What is due, in the currency of the head, by the terms on which it is divided."""

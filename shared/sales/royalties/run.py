@@ -18,8 +18,9 @@ from shared.sales.money.rates import Rates
 from shared.sales.money.rounding import amount_of
 from shared.sales.royalties.booking import allocate, digest_of_report
 from shared.sales.royalties.closing import close_period
+from shared.sales.royalties.heads import Head
 from shared.sales.royalties.ledger import Amounts, Ledger, amounts_in, digest_of
-from shared.sales.royalties.sums import Head, SalesSums
+from shared.sales.royalties.sums import SalesSums
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def run_royalties(
             run.book_report(identity, reports[identity], replaced)
     close_period(book, ledger, run.id, period)
     entries = ledger.entries[before:]
-    findings = [*run.findings, *_unassigned(ledger), *_without_revenue(sums), *_alike(entries, ledger)]
+    findings = [*run.findings, *_unassigned(ledger), *sums.findings, *_without_revenue(sums), *_alike(entries, ledger)]
     return RoyaltyRun(run.id, period, entries, findings)
 
 
@@ -182,10 +183,16 @@ def _unassigned(ledger: Ledger) -> list[Finding]:
 
 
 def _without_revenue(sums: SalesSums) -> list[Finding]:
-    if not sums.without_revenue:
-        return []
-    message = f"{sums.without_revenue} lines state no revenue, so nothing is divided for them."
-    return [Finding("reports", message, "no-revenue", "warning", remedy="Compare the reports' summaries.")]
+    return [
+        Finding(
+            report,
+            f"{lines} lines state no revenue, nor do their summaries: nothing is divided for them.",
+            "no-revenue",
+            "warning",
+            remedy="Ask the service for the report that states it.",
+        )
+        for report, lines in sums.unpriced.items()
+    ]
 
 
 def _named(reports: Collection[str], ledger: Ledger) -> list[LedgerEntry]:

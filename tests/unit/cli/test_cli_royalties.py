@@ -122,7 +122,7 @@ def test_an_error_that_is_not_kept_forbids_to_book() -> None:
     Path("example-music.csv").write_text(REPORT.replace("312.345678", "much"))
     with open_reports(["example-music.csv"], None, quiet=True) as reports:
         reports.findings.kept += [CellFinding("", "", "info", "", None, None, "", "")] * MAX_KEPT
-        with pytest.raises(InvalidInput, match="have 1 errors, and are not booked"):
+        with pytest.raises(InvalidInput, match="Errors in the reports: 1"):
             sum_reports(reports, book)
 
 

@@ -11,10 +11,12 @@ from shared.model.codec import decode, to_json
 from shared.model.sales.agreement import Agreements
 from shared.model.sales.ledger import LedgerEntry
 from shared.model.sales.line import SalesLine
+from shared.model.sales.report import ReportHeader, ReportSummary, SalesReport
 from shared.model.sales.statement import Statement
 from shared.sales.royalties.ledger import Ledger
 from shared.sales.royalties.run import ReportIdentity
 from shared.sales.royalties.statements import state_accounts
+from shared.sales.royalties.sums import SalesSums
 from tests.unit.sales.royalty_world import RATES, World
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
@@ -215,6 +217,56 @@ def test_what_no_rule_is_about_and_lines_without_revenue_are_told() -> None:
     ]
     assert "5.00 USD" in run.findings[0].message
     assert found.ledger.balances("unassigned") == {("unassigned", "USD"): -500}
+
+
+def test_what_summaries_allocate_is_divided_by_quantity_to_the_last_cent() -> None:
+    agreements = world().agreements.model_copy(deep=True)
+    shares = [{"payee": "ada", "percent": "50"}, {"payee": "ben", "percent": "50"}]
+    ben = {"id": "ben", "name": "Ben", "currency": "EUR"}
+    first = {"id": "first", "scope": {"tracks": ["QZABC2600001"]}, "shares": shares}
+    rules = [first, {"id": "rest", "shares": shares[:1] + shares[1:]}]
+    deal = {"id": "deal", "startDate": "2026-01-01", "rules": rules}
+    found = world(payees=[*map(to_json, agreements.payees), ben], agreements=[deal])
+    line = sold("0")._replace(revenue=None, currency="", summary_id="s1", quantity=3)
+    lines = [line._replace(isrc=isrc, title=isrc[-1]) for isrc in ("QZABC2600001", "QZABC2600002", "QZABC2600003")]
+    sums = [SalesSums(found.book, lambda _: True), SalesSums(found.book)]
+    for each in sums:
+        each.add([*lines, *lines[:1], lines[0]._replace(summary_id="s3", quantity=1)])
+        each.divide_summaries([summarised(s1="10", s2="7", s3=None)])
+    (by_terms,) = (each for head, each in sums[0].revenue.items() if each)
+    assert sum(by_terms.values()) == 10
+    assert sorted(by_terms.values()) == [5, 5]
+    parts = {
+        item.title: part for items in sums[0].items.values() for each in items.values() for item, part in each.items()
+    }
+    assert {title: (part.quantity, part.revenue) for title, part in parts.items()} == {
+        "1": (6, 5), "2": (3, Decimal("2.5")), "3": (3, Decimal("2.5")),
+    }  # fmt: skip
+    assert [each.code for each in sums[0].findings] == ["no-lines"]
+    assert sums[0].unpriced == {"r1": 1}
+    assert [list(each.revenue) for each in sums] == [list(sums[0].revenue)] * 2
+
+
+def test_summaries_whose_lines_have_revenue_are_not_divided_and_those_without_quantity_are_refused() -> None:
+    found, line = world(), sold("1")._replace(summary_id="s1")
+    sums = SalesSums(found.book)
+    sums.add([line, line._replace(revenue=None)])
+    sums.divide_summaries([summarised(s1="1", s2=None)])
+    assert [each for by_terms in sums.revenue.values() for each in by_terms.values()] == [1]
+    sums = SalesSums(found.book)
+    sums.add([line._replace(revenue=None, quantity=0, summary_id="")])
+    with pytest.raises(InvalidInput, match="its lines no quantity"):
+        sums.divide_summaries([summarised(s1="1")])
+
+
+def summarised(**allocated: str | None) -> SalesReport:
+    summaries = [
+        ReportSummary(
+            id_, "SY02.01", "X", "", "DE", "", "", "EUR", allocated_revenue=Decimal(amount) if amount else None
+        )
+        for id_, amount in allocated.items()
+    ]
+    return SalesReport(ReportHeader("dsr", "r1"), ("r1",), summaries=summaries)
 
 
 def test_periods_close_in_order_and_balances_need_their_payee() -> None:
