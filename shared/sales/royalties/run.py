@@ -151,6 +151,8 @@ def run_royalties(
     for identity in sorted(reports, key=lambda each: each.subject):
         if reports[identity] or identity.subject not in with_sales:
             run.book_report(identity, reports[identity], replaced)
+    if len(ledger.entries) == before and ledger.entries and ledger.entries[-1].period == period:
+        run.id = ledger.entries[-1].run or run.id  # the same run again: what it did not come to is booked as its own
     close_period(book, ledger, run.id, period)
     entries = ledger.entries[before:]
     findings = [*run.findings, *_unassigned(ledger), *sums.findings, *_without_revenue(sums), *_alike(entries, ledger)]

@@ -13,6 +13,7 @@ from shared.model.sales.ledger import LedgerEntry
 from shared.model.sales.line import SalesLine
 from shared.model.sales.report import ReportHeader, ReportSummary, SalesReport
 from shared.model.sales.statement import Statement
+from shared.sales.payments.due import book_paid
 from shared.sales.royalties.ledger import Ledger
 from shared.sales.royalties.run import ReportIdentity
 from shared.sales.royalties.statements import state_accounts
@@ -96,6 +97,52 @@ def test_what_costs_leave_over_is_recouped() -> None:
     )
     statement = stated(found, [sold("30")], JANUARY)
     assert (statement.recouped, statement.closing, statement.unrecouped) == (5, 0, 45)
+
+
+def test_advances_and_costs_that_are_booked_are_not_changed() -> None:
+    advance = {"id": "a", "payee": "ada", "amount": "50", "date": "2026-01-01"}
+    found = world(advances=[advance], costs=[{**advance, "id": "video", "text": "Video"}])
+    stated(found, [sold("10")], JANUARY)
+    found.agreements.costs[0].amount += 1
+    found.agreements.advances[0].payee = "ben"
+    with pytest.raises(InvalidInput, match=r"advance a is booked as 50.00 of ada.*cost video is booked as 50.00"):
+        found.run([], FEBRUARY)
+    found.agreements.advances.clear()
+    with pytest.raises(InvalidInput, match="Advance a is not recouped"):
+        found.run([], FEBRUARY)
+
+
+@pytest.mark.parametrize("kept", [1, 2, 3])
+def test_a_run_whose_end_is_lost_is_completed_as_it_was(kept: int) -> None:
+    found = world(advances=[{"id": "a", "payee": "ada", "amount": "50", "date": "2026-01-01"}])
+    run = found.run([sold("80"), sold("40", report="other")], JANUARY)
+    kinds = [entry.kind for entry in run.entries]
+    assert kinds == ["earnings", "earnings", "advance", "recoupment", "payment"]
+    again = World(found.agreements, RATES, Ledger(found.ledger.entries[:kept]))
+    with pytest.raises(Tampered, match="and not with"):
+        again.ledger.require_head(found.ledger.head)
+    again.run([sold("80"), sold("40", report="other")], JANUARY)
+    assert [entry.kind for entry in again.ledger.entries] == kinds
+    assert kept == 1 or again.ledger.head == found.ledger.head
+    assert again.ledger.balances("due").popitem()[1] == -7000
+
+
+def test_payments_of_two_ledgers_have_two_ids() -> None:
+    first, second = world(), world()
+    first.run([sold("10")], JANUARY)
+    second.run([sold("999")], JANUARY)
+    assert first.ledger.balances("due").keys().isdisjoint(second.ledger.balances("due"))
+
+
+def test_of_a_payment_that_is_all_tax_nothing_is_due() -> None:
+    found = world(payee={"tax": "100"})
+    run = found.run([sold("10")], JANUARY)
+    assert book_paid([run.entries[-1].key.removeprefix("payment:")], found.ledger) == 0
+
+
+def test_a_currency_that_has_ended_is_booked() -> None:
+    found = world(payee={"currency": "HRK"})
+    assert stated(found, [sold("1.25", currency="HRK")], JANUARY).earned == Decimal("1.25")
 
 
 def test_a_reserve_is_released_in_its_month() -> None:
