@@ -240,7 +240,7 @@ def _print(statements: Sequence[Statement]) -> None:
     table.add_column("Payee", overflow="fold")
     table.add_column("")
     for name in _COLUMNS:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for each in statements:
         held, reserved = each.held - each.confirmed, each.reserved - each.released
         kept = (held, reserved, each.costs, each.recouped, each.tax)

@@ -62,7 +62,7 @@ class SalesSums:
             if line.summary_id:
                 self._priced.add((line.report_id, line.summary_id))
             cells = self._cells[Head(line.report_id, line.service, line.start, line.end, line.currency)]
-            cell = _cell_of(line)
+            cell = (line.isrc, line.upc, line.territory, line.use_type, line.title)
             known = cells.get(cell)
             if known is None:
                 known = _NOTHING
@@ -101,7 +101,7 @@ class SalesSums:
     def _add_unpriced(self, line: SalesLine) -> None:
         self._unpriced[line.report_id][line.summary_id].lines += 1
         cells = self._quantities[Head(line.report_id, line.service, line.start, line.end, ""), line.summary_id]
-        cell = _cell_of(line)
+        cell = (line.isrc, line.upc, line.territory, line.use_type, line.title)
         self._count += cell not in cells
         cells[cell] = _add(cells.get(cell, _NOTHING.quantity), line.quantity)
         if self._count >= MAX_CELLS:
@@ -132,7 +132,3 @@ class SalesSums:
         sale = Sale(isrc_key(isrc), gtin_key(upc), territory, use_type, head.start)
         terms = self._book.terms_of(sale)
         return terms, Item(sale.isrc, upc, use_type, title) if self._detailed(terms) else None
-
-
-def _cell_of(line: SalesLine) -> _Cell:
-    return line.isrc, line.upc, line.territory, line.use_type, line.title
