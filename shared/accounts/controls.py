@@ -14,7 +14,7 @@ from shared.config import QuotaName
 from shared.errors import Conflict, Suspended
 from shared.model.accounts.control import TenantControl
 from shared.model.codec import decode
-from shared.platform.store.port import Add, Query, Reader
+from shared.platform.store.port import Add, Data, Query, Reader
 
 ALWAYS = "always"
 """For rows and routes: admitted while the tenant is suspended. Any other name is a field of the request, which has to
@@ -88,14 +88,14 @@ def _check(
 
     So that it does not cost more the more a tenant has, a count is used again as often as it cost reads, and what is
     added meanwhile is added to it. Only a new count refuses. Each of several documents, one of which is chosen by
-    chance, has a count of its own, as one takes about one write a second: together they admit at most 0.8 % too much.
+    chance, has a count of its own, as one takes about one write a second, and gives out its share of what was left.
     """
     most = quota_of(name, control_of(adapters.store, tenant_id), adapters)
     if most is None:
         return
     now, path = adapters.clock(), _count_path(name, tenant_id, adapters.new_id())
     known = adapters.store.get(path)
-    if known is not None and known["left"] > 0 and known["expires"] > now and known["count"] + adding <= most:
+    if known is not None and known["left"] > 0 and known["expires"] > now and _has_share(known, adding, most):
         more = {"count": Add(adding), "left": Add(-1)}
         adapters.store.transact(lambda transaction: transaction.merge(path, more))
         return
@@ -106,8 +106,14 @@ def _check(
             remedy="Remove what you no longer need, or ask the operator for a larger quota.",
         )
     if documents >= _PER_READ:
-        counted = {"count": used + adding, "left": documents // _PER_READ, "expires": now + _COUNTS_FOR}
+        counted = {"base": used, "count": used + adding, "left": documents // _PER_READ, "expires": now + _COUNTS_FOR}
         adapters.store.transact(lambda transaction: transaction.set(path, counted))
+
+
+def _has_share(known: Data, adding: int, most: int) -> bool:
+    """Whether a count may admit so much more: it gives out an equal share of what was left when it was made."""
+    base = known.get("base", most)
+    return bool((known["count"] + adding - base) * _COUNTS <= most - base)
 
 
 def _count_path(name: QuotaName, tenant_id: str, chance: str) -> str:

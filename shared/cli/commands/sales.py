@@ -20,6 +20,7 @@ from shared.cli.inputs.reports import ReportFiles, ReportMapping, open_reports
 from shared.cli.output import print_cell_finding, print_json
 from shared.model.sales.report import SalesReport
 from shared.sales.reports.check import ReportCheck
+from shared.sales.reports.values import plain
 
 app = typer.Typer(help="Read what services report of sales, divide it among payees, pay them.", no_args_is_help=True)
 _SHOWN_REPORTS = 50
@@ -103,7 +104,7 @@ def _print(reading: ReportCheck) -> None:
         files = f"{len(report.files)} of {header.of}"
         counts = "yes" if report.standing == "current" else f"no: {report.replaced_by}"
         cells = (name, period, files, f"{report.lines:,}", f"{report.quantity:f}", revenue, counts)
-        table.add_row(*map(escape, cells))
+        table.add_row(*(escape(plain(cell)) for cell in cells))
     if reading.reports:
         console.print(table)
     shown = list(reading.findings)[:_SHOWN_FINDINGS]

@@ -13,7 +13,7 @@ from shared.delivery.queue.batch import lanes_of
 from shared.delivery.queue.lane import read_lanes
 from shared.delivery.queue.lease import LaneHeld, Lease, take
 from shared.delivery.queue.order import behind_next, first_on_lane
-from shared.delivery.queue.state import Fields, changed, is_due, next_due
+from shared.delivery.queue.state import Fields, changed, due, is_due, next_due
 from shared.errors import Conflict
 from shared.events import DeliverTask
 from shared.model.codec import decode, encode
@@ -107,7 +107,9 @@ def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
             if ahead and ahead.id == member_id:
                 members.append(ahead)
             elif ahead and (member := _member(transaction, member_id, first)):
-                return _store_waiting(transaction, first, behind_next(transaction, member, ahead, now), now)
+                held = _store_waiting(transaction, first, behind_next(transaction, member, ahead, now), now)
+                _make_due(transaction, ahead, now)
+                return held
         return _take(transaction, task, members, meter)
 
     claim = adapters.store.transact(work)
@@ -126,7 +128,15 @@ def _wait_for_first(transaction: Transaction, task: DeliverTask, first: Delivery
     """Makes the task's delivery wait for the one ahead of it on its lane. Raises NotDue."""
     delivery = decode(Delivery, transaction.get(f"deliveries/{task['deliveryId']}") or {})
     _check_due(delivery, task, now)
-    return _store_waiting(transaction, delivery, behind_next(transaction, delivery, first, now), now)
+    held = _store_waiting(transaction, delivery, behind_next(transaction, delivery, first, now), now)
+    _make_due(transaction, first, now)
+    return held
+
+
+def _make_due(transaction: Transaction, first: Delivery, now: datetime) -> None:
+    """The first of a lane waits for none of it; it may still do so for one that ran and was queued again."""
+    if first.waiting and first.waiting.reason == "behind":
+        transaction.update(f"deliveries/{first.id}", {"waiting": encode(due(now)), "updated": now})
 
 
 def _store_waiting(transaction: Transaction, delivery: Delivery, waiting: Waiting, now: datetime) -> LaneHeld:

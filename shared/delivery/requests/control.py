@@ -10,7 +10,7 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.delivery.queue.batch import batch_update, members_of
 from shared.delivery.queue.lane import read_lane
-from shared.delivery.queue.order import cancel, queue_again
+from shared.delivery.queue.order import cancel, queue_again, running_query
 from shared.delivery.queue.schedule import next_run
 from shared.delivery.queue.state import Changes, awaiting_approval, awaits_approval, check_queued, due, in_batch
 from shared.delivery.requests.models import (
@@ -187,10 +187,11 @@ def _members_to_retry(reader: Reader, delivery: Delivery) -> list[Delivery]:
 
 
 def _check_nothing_newer(reader: Reader, delivery: Delivery) -> None:
-    """Raises Conflict if a delivery that was requested later has been sent on its lane."""
+    """Raises Conflict if a delivery that was requested later has been or is being sent on its lane."""
     last = read_lane(reader, delivery).last
     data = reader.get(f"deliveries/{last.delivery_id}") if last else None
-    if data is not None and data["created"] > delivery.created:
+    newer = [*reader.find(running_query(delivery.lane)), *([data] if data else [])]
+    if any(each["created"] > delivery.created for each in newer):
         raise Conflict(
             "A newer delivery of this release has been sent to the target.", remedy="Request a new delivery."
         )

@@ -77,7 +77,7 @@ class Ledger:
             self._save_if_due()
 
     def mark_named(self, file: PackageFile) -> None:
-        """Records that a verified file was renamed. Saved likewise if it was saved as not renamed.
+        """Records that a verified file was renamed. Saved at once if it was saved as not renamed.
 
         Otherwise a file that is gone could be one that was taken, or one whose temporary file was cleaned away.
         """
@@ -86,7 +86,7 @@ class Ledger:
             self._files[file.path] = (md5, proof, True)
             self._changed = True
             if file.path in self._saved_unnamed:
-                self._save_if_due()
+                self.save()
 
     def forget(self, path: str) -> None:
         """Removes the evidence for a path, because the file there is about to change."""

@@ -14,7 +14,7 @@ class SalesLine(NamedTuple):
     """
 
     report_id: str
-    """The report that says so: its sender and number, or for a spreadsheet the hash of its bytes."""
+    """The report that says so: its sender and number, or for a spreadsheet the hash of its bytes, unpacked."""
     start: date
     """The first day of the period that the line is about."""
     end: date

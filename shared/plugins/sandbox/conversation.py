@@ -32,6 +32,7 @@ class Conversation:
 
     def __init__(self, invocation: Invocation, bridge: Bridge) -> None:
         self._call, self._bridge = invocation, bridge
+        self._began = time.monotonic()
         self.asked = False
         """Whether an operation was asked for."""
 
@@ -96,7 +97,8 @@ class Conversation:
     def _raise_end(self, channel: Channel) -> NoReturn:
         ended = channel.end()
         code = ended.code
-        if ended.late or code == -signal.SIGXCPU:
+        late = code == -signal.SIGKILL and time.monotonic() - self._began > self._call.seconds
+        if ended.late or late or code == -signal.SIGXCPU:
             raise self._late()
         if ended.crowded:
             raise self._fault("crash", "It started too many threads.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from shared.platform.network.deadlines import DEADLINES
 from shared.plugins.sandbox.confine import Confinement, possible
 from shared.plugins.sandbox.conversation import Conversation
 from shared.plugins.sandbox.invocation import Invocation, PluginFault
@@ -17,8 +18,11 @@ from shared.sdk.bridge import Bridge
 
 LIFE_S = 60
 """How long a process is kept for further calls."""
-KEPT_BYTES = 256 << 20
-"""The most memory that processes between calls have together. Each has about 10 MB, most of which they share."""
+KEPT_BYTES = 64 << 20
+"""The most memory that processes between calls have together, beyond what they share with the fork server."""
+_LEAST_BYTES = 1 << 20
+_GRACE_S = 2
+"""How long after its time a call is waited for that neither answers nor ends, beyond its loading."""
 
 
 def confinement() -> Confinement:
@@ -50,7 +54,6 @@ class Confined:
         self._one = threading.Lock()
         self._kept: dict[object, _Process] = {}
         """Those that serve no call, the one that served last at the end."""
-        os.register_at_fork(after_in_child=self._forget)
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +77,8 @@ class Confined:
 
     def _hold(self, conversation: Conversation, call: Invocation, process: "_Process") -> Any:
         try:
-            answer = conversation.hold(process.channel)
+            with DEADLINES.calling(process.kill, call.seconds + _GRACE_S):
+                answer = conversation.hold(process.channel)
         except BaseException:
             process.end.close()
             raise
@@ -98,7 +102,7 @@ class Confined:
 
     def _keep(self, call: Invocation, process: "_Process") -> None:
         """Keeps a process that answered, unless there is another; the oldest are ended to keep within the memory."""
-        bytes_ = process.stop() if self._life_s else None
+        bytes_ = process.stop(self._server.process) if process.until - time.monotonic() > call.seconds else None
         if bytes_ is None:
             process.end.close()
             return
@@ -113,7 +117,7 @@ class Confined:
         for key in keys:
             self._kept.pop(key).end.close()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """In a forked process of the deployment: they are the other's."""
         self._one = threading.Lock()
         self._end(*self._kept)
@@ -133,14 +137,25 @@ class _Process:
     bytes: int = 0
     """Its memory when it was stopped."""
 
-    def stop(self) -> int | None:
-        """Stops it until the next call, and returns its memory in bytes; None if it ended, or cannot be stopped."""
-        if self.channel.process is None:
+    def stop(self, server: int | None) -> int | None:
+        """Stops it until the next call, and returns its memory in bytes beyond that of the fork `server`, by its id.
+
+        None if it ended, or cannot be stopped.
+        """
+        if self.channel.process is None or server is None:
             return None
         with suppress(OSError, ValueError):
             signal.pidfd_send_signal(self.channel.process, signal.SIGSTOP)
-            return _memory(self.channel.process)
+            fields = Path(f"/proc/self/fdinfo/{self.channel.process}").read_text().splitlines()
+            process = int(dict(line.split(":\t") for line in fields)["Pid"])
+            return max(_LEAST_BYTES, _memory(process) - _memory(server))
         return None
+
+    def kill(self) -> None:
+        """Ends it, whatever it does."""
+        if self.channel.process is not None:
+            with suppress(OSError):
+                signal.pidfd_send_signal(self.channel.process, signal.SIGKILL)
 
     def go_on(self) -> bool:
         """Lets it go on; false if it ended."""
@@ -153,11 +168,11 @@ class _Process:
 
 
 def _memory(process: int) -> int:
-    """The memory in bytes of the process of a pidfd, without what is of files. Raises OSError, ValueError."""
-    fields = dict(line.split(":\t") for line in Path(f"/proc/self/fdinfo/{process}").read_text().splitlines())
-    resident, of_files = Path(f"/proc/{int(fields['Pid'])}/statm").read_text().split()[1:3]
+    """The memory in bytes of a process, without what is of files. Raises OSError, ValueError."""
+    resident, of_files = Path(f"/proc/{process}/statm").read_text().split()[1:3]
     return (int(resident) - int(of_files)) * os.sysconf("SC_PAGE_SIZE")
 
 
 KEPT = Confined()
 """The kept processes of this process of the deployment."""
+os.register_at_fork(after_in_child=KEPT.forget)

@@ -4,13 +4,12 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from hashlib import sha256
 
 from shared.model.sales.line import SalesLine
 from shared.model.sales.mapping import SalesMapping
 from shared.model.sales.report import ReportHeader, SalesReport
 from shared.sales.money.rounding import EXACT
-from shared.sales.reports.files import Batches, Source, Tell
+from shared.sales.reports.files import Batches, Source, Tell, digest_of
 from shared.sales.reports.findings import FileFindings, Findings
 from shared.sales.reports.flat.header import read_header
 from shared.sales.reports.flat.read import FlatFile
@@ -131,12 +130,3 @@ def flat_header(source: Source) -> ReportHeader | None:
             return found[0] if found and found[0].sender else unknown
         return None
     return None
-
-
-def digest_of(source: Source) -> str:
-    """The SHA-256 of a file's bytes."""
-    found = sha256()
-    with source.open() as file:
-        while data := file.read(1 << 20):
-            found.update(data)
-    return found.hexdigest()

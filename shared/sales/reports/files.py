@@ -4,9 +4,10 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import BinaryIO, cast
 
-from shared.sales.reports.findings import FileFindings
+from shared.sales.reports.findings import FileFindings, Findings
 
 _BATCH = 1 << 18
 """Bytes that are read at a time."""
@@ -108,3 +109,12 @@ def unpacked(source: Source, file: Counted, findings: FileFindings) -> Iterator[
     except (zlib.error, gzip.BadGzipFile, EOFError) as error:
         message = f"The file is packed with gzip and damaged: {error}."
         findings.add(message, "damaged", "Fetch it from the service again.")
+
+
+def digest_of(source: Source) -> str:
+    """The SHA-256 of a file's bytes, unpacked: a file is the same packed or not. Adds no findings: reading it does."""
+    found = sha256()
+    with source.open() as file:
+        for data in unpacked(source, Counted(file, lambda _: None), FileFindings(Findings(), source.name)):
+            found.update(data)
+    return found.hexdigest()

@@ -6,19 +6,22 @@ from dataclasses import dataclass, field
 
 from shared.catalog.imports.findings import MAX_QUOTED, CellFinding
 from shared.errors import Severity
+from shared.sales.reports.values import plain
 
 MAX_KEPT = 1000
-"""Findings that are kept of all files together."""
+"""Errors, and other findings, that are kept of all files together: no number of hints hides an error."""
 MAX_OF_KIND = 100
 """Findings of one kind about one column of one file that are kept, so that the others are seen too."""
 
 
 @dataclass(slots=True)
 class Findings:
-    """The findings of a check, at most MAX_KEPT of them, and how many there are by severity."""
+    """The findings of a check, at most MAX_KEPT errors and as many others, and how many there are by severity."""
 
     kept: list[CellFinding] = field(default_factory=list)
     counts: Counter[Severity] = field(default_factory=Counter)
+    kept_errors: int = 0
+    """How many of those kept are errors."""
     kinds: Counter[tuple[str, str, str | None]] = field(default_factory=Counter)
 
     def add(self, finding: CellFinding) -> None:
@@ -26,8 +29,11 @@ class Findings:
         kind = (finding.file, finding.code, finding.column)
         self.counts[finding.severity] += 1
         self.kinds[kind] += 1
-        if self.kinds[kind] <= MAX_OF_KIND and len(self.kept) < MAX_KEPT:
+        is_error = finding.severity == "error"
+        alike = self.kept_errors if is_error else len(self.kept) - self.kept_errors
+        if self.kinds[kind] <= MAX_OF_KIND and alike < MAX_KEPT:
             self.kept.append(finding)
+            self.kept_errors += is_error
 
     @property
     def total(self) -> int:
@@ -62,5 +68,6 @@ class FileFindings:
         value: str = "",
     ) -> None:
         """Adds one; `row` is the line from 1, `column` the cell's name, `value` its text."""
-        shown = value if len(value) <= MAX_QUOTED else f"{value[: MAX_QUOTED - 1]}…"
-        self.all.add(CellFinding(message, code, severity, remedy, row, column, shown, self.file))
+        shown = plain(value) if len(value) <= MAX_QUOTED else f"{plain(value[: MAX_QUOTED - 1])}…"
+        column = plain(column) if column else column
+        self.all.add(CellFinding(plain(message), code, severity, remedy, row, column, shown, self.file))

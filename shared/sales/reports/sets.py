@@ -1,7 +1,7 @@
 """Puts files together to reports, and says which report counts: of the same subject, the one created last. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from shared.model.sales.report import ReportHeader, SalesReport
@@ -29,6 +29,8 @@ def sets_of(files: Iterable[tuple[Source, ReportHeader]], findings: Findings) ->
         members = found.setdefault(header.report_id, ReportSet(report))
         members.sources.append((header.number, source))
         members.report.files.append(source.name)
+        if header.of > members.report.header.of:  # of files that disagree, no one is taken to be the last
+            members.report.header = replace(members.report.header, of=header.of)
         if name and header.format == "dsr":
             _compare(header, name, FileFindings(findings, source.name))
     for members in found.values():

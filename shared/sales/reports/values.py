@@ -1,9 +1,16 @@
-"""Reads days and amounts as flat-file reports write them. Pure."""
+"""Reads days and amounts as flat-file reports write them, and texts of reports that become names. Pure."""
 
 import calendar
+import re
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+
+MAX_DIGITS = 15
+"""The most digits before the point of a number: more is a mistake, and no ledger has room for it."""
+MAX_NAME = 300
+"""Characters of a service's name, or of the id of a report, which become parts of accounts and keys of a ledger."""
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @lru_cache(maxsize=1024)
@@ -25,3 +32,15 @@ def days_of(text: str) -> tuple[date, date] | None:
 def number_of(text: str) -> Decimal | None:
     """The number in a cell that was checked; None if it is empty."""
     return Decimal(text) if text else None
+
+
+def name_fault(text: str) -> str:
+    """What forbids that a text becomes a name; empty if nothing does."""
+    if len(text) > MAX_NAME:
+        return f"It has more than {MAX_NAME} characters."
+    return "It has control characters." if _CONTROLS.search(text) else ""
+
+
+def plain(text: str) -> str:
+    """A text with blanks for all that a terminal would not print, but do."""
+    return text if text.isprintable() else "".join(each if each.isprintable() else " " for each in text)

@@ -141,11 +141,28 @@ def test_the_oldest_processes_are_ended_when_they_have_too_much_memory(run: Run,
         return int(run(CODE, kept=confined, plugin=plugin, payload=row("a", do), **ROW).change["calls"])
 
     with Confined(fork_server, kept_bytes=64 << 20) as confined:
-        assert [asked("small"), asked("small")] == [1, 2]
-        assert [asked("large", "hold"), asked("large")] == [1, 2]
-        assert [asked("small"), asked("large")] == [1, 1]
+        assert [asked("one", "hold"), asked("one")] == [1, 2]
+        assert [asked("two", "hold"), asked("two")] == [1, 2]
+        assert [asked("one"), asked("two")] == [1, 3]
     with Confined(fork_server, kept_bytes=1) as confined:
-        assert [asked("small"), asked("small")] == [1, 1]
+        assert [asked("one"), asked("one")] == [1, 1]
+
+
+def test_a_call_that_answers_half_is_ended_at_its_time(run: Run, kept: Confined) -> None:
+    half = "def handle(payload, context):\n    import os, time; os.write(3, b'1234'); time.sleep(60)"
+    began = time.monotonic()
+    with pytest.raises(PluginFault) as fault:
+        run(half, kept=kept, seconds=1)
+    assert (fault.value.kind, time.monotonic() - began < 20) == ("time", True)
+
+
+def test_a_process_that_has_no_time_left_for_such_a_call_is_not_kept(run: Run, fork_server: ForkServer) -> None:
+    with Confined(fork_server, life_s=1) as confined:
+        found = [run(CODE, kept=confined, payload=row("a"), seconds=2, **ROW).change["process"] for _ in range(2)]
+        deadline = time.monotonic() + 10
+        while any(map(_runs, found)) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert not any(map(_runs, found))
 
 
 def test_calls_at_once_of_one_function_have_a_process_each(run: Run, kept: Confined) -> None:
@@ -154,6 +171,10 @@ def test_calls_at_once_of_one_function_have_a_process_each(run: Run, kept: Confi
         found = [each.result().change for each in waiting]
     assert len({each["process"] for each in found}) == 2
     assert run(CODE, kept=kept, payload=row("c"), **ROW).change["calls"] == "2"
+
+
+def _runs(process: str) -> bool:
+    return Path(f"/proc/{process}").exists()
 
 
 def _state(process: str) -> str:

@@ -31,6 +31,7 @@ from shared.delivery.protocols.ftp.client import FtpClient
 from shared.delivery.protocols.ftp.digest import digest_by_reading, digest_by_server
 from shared.delivery.protocols.ftp.failures import classify, code_of, denies, is_refusal, keeps_files
 from shared.delivery.protocols.ftp.listing import list_folder
+from shared.errors import RemoteRefused
 
 _CHUNK = 1024 * 1024
 _READ_BYTES = 32 * 1024 * 1024
@@ -265,7 +266,7 @@ class FtpSession(LiveSession):
         self._keep_open()
         try:
             listing = list_folder(self._client, self._folder(folder))
-        except ftplib.error_perm:
+        except (ftplib.error_perm, ftplib.error_temp, RemoteRefused):  # refused, not now, or too long
             return None
         if not listing.is_shown and self._holds_folder(self._folder(folder)):
             return None  # it is empty, or may not be read

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from shared.delivery.protocols.base import (
     Capabilities,
@@ -170,12 +170,15 @@ class S3Session(WholeFileSession):
             Bucket=self._bucket, Prefix=prefix, Delimiter="/"
         )
         paths: set[str] = set()
+        seen = 0
         try:
             for page in pages:
-                paths.update(self._entry(folder, entry["Key"], 0).path for entry in page.get("Contents", []))
-                if len(paths) > most:
+                objects = page.get("Contents", [])
+                paths.update(self._entry(folder, entry["Key"], 0).path for entry in objects)
+                seen += max(1, len(objects) + len(page.get("CommonPrefixes", [])))
+                if seen > most:
                     return None
-        except ClientError:  # whoever may write need not be allowed to list
+        except (ClientError, BotoCoreError):  # whoever may write need not be allowed to list, or be told in time
             return None
         return _Present(paths, self.stat)
 

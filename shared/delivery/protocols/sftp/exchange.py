@@ -71,12 +71,12 @@ class Exchange:
             self._waiting[number] = answers
             self._raise_failure()
             packet = struct.pack(">IBI", 5 + len(head) + len(data), kind, number) + head
-            first = self._piece - len(packet)
+            first = max(0, self._piece - len(packet))
             try:
                 self._channel.sendall(packet + data[:first])
                 for start in range(first, len(data), self._piece):
                     self._channel.sendall(data[start : start + self._piece])
-            except (OSError, EOFError) as error:
+            except Exception as error:  # a part of the packet may have been sent
                 self._end(error)
                 self._raise_failure()
         return number

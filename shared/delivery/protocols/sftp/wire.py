@@ -25,6 +25,8 @@ _FOLDER_MODE = 0o777
 _SAFE_WRITE = _SAFE_READ = 32 * 1024  # accepted by every server (draft, section 3)
 _LARGEST_WRITE = _LARGEST_READ = 255 * 1024  # accepted by OpenSSH; larger ones are not faster
 _READ_WINDOW_BYTES = 2 * 1024 * 1024
+_HEAD_BYTES = 8
+"""Of an answer with data: its number and length."""
 _LISTS_IN_FLIGHT = 2
 WINDOW_BYTES = 2 * 1024 * 1024
 """From the first byte that is not acknowledged to the last one sent; holes are never further apart."""
@@ -99,12 +101,14 @@ class SftpWire:
             number, offset, length = pending.popleft()
             while number not in early:
                 answer = conversation.answer()
+                if len(answer.body) > self._read_size + _HEAD_BYTES and answer.kind == _DATA:
+                    raise SftpStatus(-1, "The server answered a read with more data than was requested.")
                 early[answer.number] = answer
             answer = early.pop(number)
             if answer.kind != _DATA:
                 ended = _is_end(answer)
                 continue
-            data = answer.body[8:]
+            data = answer.body[_HEAD_BYTES:]
             if ended or not data or len(data) > length:
                 raise SftpStatus(-1, "The server answered a read with data that was not requested.")
             if len(data) < length:  # the rest follows, or the file ends here
@@ -133,13 +137,11 @@ class SftpWire:
             answer = conversation.answer()
             in_flight -= 1
             allowance.count(len(answer.body))
-            if ended:
-                continue
-            if answer.kind != _NAME:
-                ended = _is_end(answer)
+            if answer.kind != _NAME:  # the end may be told before names that were asked for earlier
+                ended = ended or _is_end(answer)
                 continue
             entries += _entries(answer.body)
-            ended = most is not None and len(entries) > most
+            ended = ended or (most is not None and len(entries) > most)
             if not ended:
                 conversation.ask(_READDIR, folder)
                 in_flight += 1

@@ -17,7 +17,7 @@ from shared.sales.reports.flat.automaton import compiled
 from shared.sales.reports.flat.facts import COMPARED, FACTS
 from shared.sales.reports.flat.layout import Layout, Record, all_values, first_value
 from shared.sales.reports.flat.totals import SummarySums
-from shared.sales.reports.values import days_of, number_of
+from shared.sales.reports.values import days_of, name_fault, number_of
 
 MAX_OF_BLOCK = 50_000
 """Releases, and resources, of one block: they are held until it ends."""
@@ -118,6 +118,9 @@ class Body:
             reduce(EXACT.add, allocated) if allocated else None,
         )
         self.summaries.append(summary)
+        if fault := name_fault(summary.service):
+            column = "DistributionChannelName" if facts["service"] else "SenderName"
+            self._findings.add(fault, "invalid-cell", _CORRECT, row=row, column=column, value=summary.service)
         usages, revenue = COMPARED.get(record.name, ("", ""))
         sums = self.sums.setdefault(
             summary.id, SummarySums(summary, self._common(summary), summary.currency, summary.exchange_rate)
@@ -193,8 +196,22 @@ class Body:
     def _licence(self, record: Record, row: int, values: tuple[str, ...]) -> None:
         block, summary, amount = values
         self._step(record, row, block)
-        self._due = EXACT.add(Decimal(amount), self._due or 0)
         self._due_summary = self._due_summary or summary
+        of = (self._pending and self._pending[1]) or self._due_summary
+        if summary == of or self._is_alike(row, summary, of):
+            self._due = EXACT.add(Decimal(amount), self._due or 0)
+
+    def _is_alike(self, row: int, summary: str, of: str) -> bool:
+        """Whether amounts of two summaries can be added."""
+        sums, first = self.sums.get(summary) or self._only(summary), self.sums.get(of)
+        if sums is None and summary:
+            self._without_summary(row, summary)
+            return False
+        if sums is None or first is None or sums.currency == first.currency:
+            return True
+        message = f"The amount is in {sums.currency}, the usage's other amounts are in {first.currency}."
+        self._findings.add(message, "mixed-currencies", _CORRECT, row=row, column="SummaryRecordId", value=summary)
+        return False
 
     def _flush(self) -> SalesLine | None:
         """The line that waited for its licensors, with what is due to all of them."""
@@ -249,7 +266,16 @@ class Body:
         else:
             content = (isrc.upper(), upc, grid, release_id, release_title, release_artist)
         due = Decimal(amount) if amount else None
-        return self._line(row, summary, content, used, returned, due, days_of(day) if day else None)
+        days = days_of(day)
+        if day and not self._is_in_period(days):
+            message = f"The report is about {self._header.start} to {self._header.end}; {day} is no day of that."
+            self._findings.add(message, "period", _CORRECT, row=row, column="SalesTransactionDate", value=day)
+            return None
+        return self._line(row, summary, content, used, returned, due, days)
+
+    def _is_in_period(self, days: tuple[date, date] | None) -> bool:
+        start, end = self._header.start, self._header.end
+        return days is not None and (start is None or start <= days[0]) and (end is None or days[1] <= end)
 
     def _only(self, summary: str) -> SummarySums | None:
         """The only summary of the file, for a line that names none."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from shared.sales.reports.values import MAX_DIGITS
 from shared.validation.rules.common.values import REVISIONS, VALUE_SETS
 from shared.vocabularies.currencies import currencies
 from shared.vocabularies.territories.dictionary import WORLDWIDE, former, territories
@@ -21,6 +22,8 @@ _RIGHTS = (
     "MakeAvailableRight MechanicalRight PerformingRight PrintRight ReproductionRight SynchronizationRight UserDefined"
 )
 _MONTH_AND_DAY = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+_WHOLE = rf"\d{{1,{MAX_DIGITS}}}"
+_LIMIT = f"below {MAX_DIGITS + 1} digits"
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
 
 
@@ -43,11 +46,11 @@ def cell_types() -> Mapping[str, CellType]:
     """The types by the names that records.py uses."""
     codes = [each.code for each in territories()] + [each.code for each in former()]
     return {
-        "integer": CellType(r"-?\d+", "a whole number, such as 1234", r"\+\d+"),
+        "integer": CellType(rf"-?{_WHOLE}", f"a whole number {_LIMIT}, such as 1234", rf"\+{_WHOLE}"),
         "decimal": CellType(
-            r"-?\d{1,40}\.?\d{0,40}",
-            "a number with a decimal point, such as 0.0042",
-            r"\+\d{1,40}\.?\d{0,40}|[+-]?\.\d{1,40}",
+            rf"-?{_WHOLE}(?:\.\d{{0,40}})?",
+            f"a number {_LIMIT}, with a decimal point, such as 0.0042",
+            rf"\+{_WHOLE}(?:\.\d{{0,40}})?|[+-]?\.\d{{1,40}}",
         ),
         "boolean": CellType("true|false|1|0", "true or false"),
         "day": CellType(
@@ -68,7 +71,7 @@ def cell_types() -> Mapping[str, CellType]:
             "an ISAN of 12, 24 or 26 characters",
         ),
         "barcode": CellType("[0-9]{12,14}", "12 to 14 digits"),
-        "dpid": CellType("PADPIDA[A-Za-z0-9]+", "a DDEX party id, such as PADPIDA2014111801Y"),
+        "dpid": CellType("PADPIDA[A-Za-z0-9]{1,40}", "a DDEX party id, such as PADPIDA2014111801Y"),
         "id": CellType(r"[^\t|:]*::[^\t|]*", "an id with its namespace, such as example::42"),
         "dsrf": CellType(r"dsrf/[^\t|]*", "the version of the standard, such as dsrf/30"),
         "profile": CellType(r"[A-Za-z]+", "the name of a profile, such as BasicAudioProfile"),

@@ -7,7 +7,7 @@ from shared.model.sales.report import ReportHeader
 from shared.sales.reports.findings import FileFindings
 from shared.sales.reports.flat.layout import Fault, Layout, Record, layout_of, profile_named, record_types
 from shared.sales.reports.flat.profiles import PROFILES
-from shared.sales.reports.values import days_of
+from shared.sales.reports.values import days_of, name_fault, plain
 
 
 def read_header(row: int, text: str, findings: FileFindings) -> tuple[ReportHeader, Layout] | None:
@@ -45,6 +45,9 @@ def _header(head: Record, values: Sequence[str], profile: str, row: int, finding
     if number > of:
         message = f"It is file {number} of {of}."
         findings.add(message, "file-number", "The service has to correct it.", row=row, column="FileNumber")
+    if fault := name_fault(cell("MessageId")):
+        remedy = "The service has to correct it."
+        findings.add(fault, "invalid-cell", remedy, row=row, column="MessageId", value=cell("MessageId"))
     begins, ends = days_of(cell("UsageStartDate")), days_of(cell("UsageEndDate"))
     start, end = begins and begins[0], ends and ends[1]
     if start and end and start > end:
@@ -55,9 +58,9 @@ def _header(head: Record, values: Sequence[str], profile: str, row: int, finding
         f"{sender}:{cell('MessageId')}",
         profile,
         sender,
-        cell("SenderName"),
+        plain(cell("SenderName")),
         cell("RecipientPartyId"),
-        cell("ServiceDescription"),
+        plain(cell("ServiceDescription")),
         start,
         end,
         _moment(cell("MessageCreatedDateTime")),

@@ -74,6 +74,9 @@ class FlatFile:
             for name, record in self._layout.records.items()
         }
         for row, text in enumerate(lines, first):
+            if self.end_row:
+                self._after_end(row, text)
+                continue
             reader = readers.get(text.partition("\t")[0])
             if reader is None:
                 self._without_type(row, text)
@@ -114,6 +117,13 @@ class FlatFile:
         where = f" Version {' and '.join(others)} of it has; the header may name a wrong one." if others else ""
         message = f"{self.header.profile if self.header else 'The profile'} has no record type {name!r}.{where}"
         self.findings.add(message, "unknown-record", _AGAIN, row=row, column="RecordType", value=name)
+
+    def _after_end(self, row: int, text: str) -> None:
+        if not text.strip() or text.startswith("#"):
+            return
+        message = f"A record stands after the last one, which is in line {self.end_row}; it is not read."
+        name = text.partition("\t")[0]
+        self.findings.add(message, "after-end", _AGAIN, row=row, column="RecordType", value=name)
 
     def _frame(self, body: Body, record: Record, row: int, text: str) -> Iterator[SalesLine]:
         """Reads a record around the others: the last one, another header, or agreed content."""

@@ -13,6 +13,7 @@ from shared.catalog.imports.values.cell import CellProblem, Conventions
 from shared.catalog.imports.values.dates import read_day
 from shared.model.archives.imports import DateOrder
 from shared.sales.reports.tables.services import MODELS, USES
+from shared.sales.reports.values import MAX_DIGITS, name_fault
 from shared.vocabularies.currencies import currency_index
 from shared.vocabularies.territories.dictionary import WORLDWIDE, territory_index
 
@@ -23,6 +24,14 @@ _MAX_DIGITS = 60
 _MONEY = r"(?:[A-Z]{3}|[A-Z]{0,2}[$€£¥₹₩])?"
 _WRITTEN = re.compile(rf"{_MONEY} ?([+-]?) ?{_MONEY} ?([\d., '’]*\d) ?{_MONEY}", re.ASCII)
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
+_SIGN = re.compile(r"[A-Z]{3}|[A-Z]{0,2}[$€£¥₹₩]")
+_SHARED = {
+    "$": "ARS AUD BBD BMD BND BSD BZD CAD CLP COP CVE DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD USD "
+    "UYU XCD",
+    "£": "EGP FKP GBP GIP LBP SHP SSP SYP",
+    "¥": "CNY JPY",
+}
+"""The currencies of signs that several have (Unicode CLDR, narrow symbols)."""
 _GROUPED = {
     mark: re.compile(rf"(?:\d{{1,3}}(?:\{other}\d{{3}})+|\d+)?(?:\{mark}\d+)?", re.ASCII)
     for mark, other in (".,", ",.")
@@ -33,11 +42,36 @@ _QUARTER = re.compile(r"(\d{4})[-/ ]?Q([1-4])|Q([1-4])[-/ ](\d{4})", re.ASCII)
 _WORLD = frozenset(("world", "worldwide", "ww", "global", "zz"))
 
 
-def read_number(text: str, mark: Mark | None) -> Decimal:
+def read_number(text: str, mark: Mark | None, currency: str = "") -> Decimal:
     """The amount, exactly as written: `1,234.50`, `1.234,50`, `(0.12)`, `€ 3`. Raises CellProblem.
 
-    `mark` decides numbers such as `1,234`, which can be read in two ways.
+    `mark` decides numbers such as `1,234`, which can be read in two ways. `currency` is that of the amount, if it is
+    known: a code or sign in the text may not say otherwise.
     """
+    value = bounded(_number(text, mark))
+    if currency and not all(_is_of(currency, sign) for sign in _SIGN.findall(text)):
+        message = f"{text!r} is not in {currency}, which is the row's currency."
+        raise CellProblem(
+            message, "another-currency", 'Name the right currency\'s column, or give "currency" in "fixed".'
+        )
+    return value
+
+
+def bounded(value: Decimal) -> Decimal:
+    """The number. Raises CellProblem if it is a mistake."""
+    if value.adjusted() >= MAX_DIGITS:
+        message = f"The number has more than {MAX_DIGITS} digits before the point."
+        raise CellProblem(message, "invalid-number", "Check what the column has.")
+    return value
+
+
+@lru_cache(maxsize=256)
+def _is_of(currency: str, sign: str) -> bool:
+    found = currency_index().find(sign)
+    return currency in _SHARED[sign].split() if sign in _SHARED else found is not None and found.code == currency
+
+
+def _number(text: str, mark: Mark | None) -> Decimal:
     if len(text) > _MAX_DIGITS:
         raise CellProblem("The number has too many digits.", "invalid-number", "Write it as 1234.56.")
     if mark != "," and (_PLAIN.fullmatch(text) or _SCIENTIFIC.fullmatch(text)):
@@ -119,6 +153,16 @@ def read_currency(text: str) -> str:
     if found := currency_index().find(text):
         return found.code
     raise CellProblem(f"{text!r} is not a currency.", "unknown-currency", "Write its ISO code, such as EUR.")
+
+
+@lru_cache(maxsize=1024)
+def read_service(text: str) -> str:
+    """The name of a service. Raises CellProblem if it cannot be one."""
+    if not text:
+        raise CellProblem("The file names no service.", "no-service", 'Give "service" in "fixed".')
+    if fault := name_fault(text):
+        raise CellProblem(fault, "invalid-service", 'Give "service" in "fixed", and name its column in "ignored".')
+    return text
 
 
 @lru_cache(maxsize=1024)

@@ -21,7 +21,7 @@ from shared.sales.reports.findings import FileFindings, Findings
 from shared.sales.reports.tables import cells as reading
 from shared.sales.reports.tables.heading import SEARCHED, Heading, find_heading, has_headings, report_columns
 from shared.sales.reports.tables.rows import Cells, rows_of
-from shared.sales.reports.tables.services import HEADINGS
+from shared.sales.reports.tables.services import HEADINGS, TOTALS
 from shared.vocabularies.territories.dictionary import WORLDWIDE
 
 _SAMPLED = 1000
@@ -30,6 +30,8 @@ FIELDS = tuple(HEADINGS)
 _PLACES = {name: number for number, name in enumerate(FIELDS)}
 _NAMING = _PLACES["artist"] + 1
 """The first fields are what a row is about: a row without any of them names nothing."""
+_IDS = _PLACES["proprietaryId"] + 1
+"""The first of them are identifiers."""
 _AMOUNTS = ("revenue", "unitRevenue", "exchangeRate", "quantity")
 
 
@@ -69,8 +71,6 @@ class TableFile:
                 if line := table.line(number, cells):
                     self._add(line)
                     yield line
-                if table.ended:
-                    break
         except Unreadable as error:
             found = error.finding
             self.findings.add(found.message, found.code, found.remedy, row=found.row)
@@ -93,8 +93,8 @@ class _Table:
 
     def __init__(self, heading: Heading, mapping: SalesMapping, findings: FileFindings, report_id: str) -> None:
         self.service = ""
-        self.ended = False
-        """Whether another table followed, such as the sums by country at the end of Apple's reports."""
+        self._is_elsewhere = False
+        """Whether the rows are those of another table, such as the sums by country at the end of Apple's reports."""
         self._heading = heading
         self._mapping = mapping
         self._findings = findings
@@ -122,22 +122,53 @@ class _Table:
         self._mark = self._mapping.decimal_mark or reading.decimal_mark(texts)
 
     def line(self, number: int, cells: Cells) -> SalesLine | None:
-        """The sales line of a row; None for a row of totals, and for one that is a finding."""
+        """The sales line of a row; None for a row of totals, one of another table, and one that is a finding."""
+        if self._is_elsewhere:
+            self._pass(number, cells)
+            return None
         texts = self._texts(cells)
         if not any(texts[:_NAMING]):
             self._without_name(number, cells, texts)
+            return None
+        if not any(texts[:_IDS]) and self._is_total(number, texts):
             return None
         row = _Row(self._fixed, texts)
         try:
             return self._line(number, row)
         except CellProblem as problem:
             if has_headings(cells):
-                message = "Another table begins here; it is not read."
-                self._findings.add(message, "second-table", severity="info", row=number)
-                self.ended = True
+                self._turn(number, cells)
             else:
                 self._report(problem, number, cells, row.at)
             return None
+
+    def _is_total(self, number: int, texts: Sequence[str]) -> bool:
+        """Whether a row without identifiers is no sale: a sum by its name. A row that may be a song is a finding."""
+        named = [text for text in texts[_IDS:_NAMING] if text]
+        sums = [text for text in named if normalized(text) in TOTALS]
+        title = texts[_PLACES["title"]] or texts[_PLACES["releaseTitle"]]
+        if len(sums) < len(named) and title in sums:
+            message = f"The row may be a sum, or about something with the title {title!r}."
+            remedy = "Remove it if it is a sum; else give it an ISRC or barcode."
+            self._findings.add(message, "ambiguous-total", remedy, row=number, column="title", value=title)
+        return len(sums) == len(named) or title in sums
+
+    def _pass(self, number: int, cells: Cells) -> None:
+        """Reads a row of another table: headings, and what stands before them, may be those of a file put to this."""
+        self._fixed = {**self._fixed, **_labelled([(number, cells)]), **self._mapping.fixed}
+        if has_headings(cells):
+            self._turn(number, cells)
+
+    def _turn(self, number: int, cells: Cells) -> None:
+        """Another row of headings: the same ones of a file that was put together, or those of another table."""
+        names = [*map(normalized, filter(None, cells))]
+        self._is_elsewhere = names != [*map(normalized, filter(None, self._heading.names))]
+        if not self._is_elsewhere:
+            return
+        known = set(names) <= {*map(normalized, self._heading.service.sums)}
+        message = "Another table begins here; what follows is not read."
+        remedy = "" if known else "If it has sales, give it as a file of its own."
+        self._findings.add(message, "second-table", remedy, "info" if known else "warning", row=number)
 
     def _texts(self, cells: Cells) -> Sequence[str]:
         """The texts of the fields, in the order of FIELDS."""
@@ -160,16 +191,15 @@ class _Table:
         start, end = self._period(row)
         quantity = row.number("quantity", mark) or Decimal(0)
         net = EXACT.subtract(quantity, row.number("returns", mark) or 0)
-        revenue = row.number("revenue", mark)
-        if revenue is None and (unit := row.number("unitRevenue", mark)) is not None:
-            revenue = EXACT.multiply(unit, net)
         currency = reading.read_currency(text) if (text := row.get("currency")) else ""
+        revenue = row.number("revenue", mark, currency)
+        if revenue is None and (unit := row.number("unitRevenue", mark, currency)) is not None:
+            revenue = reading.bounded(EXACT.multiply(unit, net))
         if revenue is not None and not currency:
+            row.at = "currency"
             raise CellProblem("There is no currency for the amount.", "no-currency", 'Give "currency" in "fixed".')
         territory = reading.read_territory(text) if (text := row.get("territory")) else WORLDWIDE
-        service = row.get("service") or self.service
-        if not service:
-            raise CellProblem("The file names no service.", "no-service", 'Give "service" in "fixed".')
+        service = reading.read_service(row.get("service") or self.service)
         return SalesLine(
             self._report_id,
             start,
@@ -199,7 +229,11 @@ class _Table:
         if text := row.get("start"):
             first = reading.read_period(text, self._order)
             end = row.get("end")
-            return first[0], (reading.read_period(end, self._order) if end else first)[1]
+            last = reading.read_period(end, self._order) if end else first
+            if first[0] > last[1]:
+                message = f"The period begins on {first[0]} and ends on {last[1]}."
+                raise CellProblem(message, "period", "The service has to correct it.")
+            return first[0], last[1]
         raise CellProblem("The row has no period.", "no-period", 'Give "month" in "fixed" of a mapping profile.')
 
     def _report(self, problem: CellProblem, number: int, cells: Cells, name: str) -> None:
@@ -212,7 +246,11 @@ class _Table:
     def _without_name(self, number: int, cells: Cells, texts: Sequence[str]) -> None:
         """A row that names nothing: totals are passed over, anything with an amount is a finding."""
         first = next(filter(None, cells), "")
-        if normalized(first).startswith("total") or not any(texts[_PLACES[name]] for name in _AMOUNTS):
+        if (
+            normalized(first).startswith("total")
+            or normalized(first) in TOTALS
+            or not any(texts[_PLACES[name]] for name in _AMOUNTS)
+        ):
             return
         message = "The row has an amount, and names no recording or release."
         self._findings.add(message, "unnamed", "Ask the service what it is for.", row=number, value=first)
@@ -233,10 +271,10 @@ class _Row:
         self.at = name
         return self._texts[_PLACES[name]] or self._fixed.get(name, "")
 
-    def number(self, name: str, mark: reading.Mark | None) -> Decimal | None:
-        """The number of a field. Raises CellProblem."""
+    def number(self, name: str, mark: reading.Mark | None, currency: str = "") -> Decimal | None:
+        """The number of a field, and if it is an amount in the currency. Raises CellProblem."""
         text = self.get(name)
-        return reading.read_number(text, mark) if text else None
+        return reading.read_number(text, mark, currency) if text else None
 
     def code(self, name: str) -> str:
         """An identifier. Raises CellProblem if a spreadsheet rounded it."""
@@ -248,7 +286,11 @@ class _Row:
 
 
 def _labelled(rows: Sequence[tuple[int, Cells]]) -> dict[str, str]:
-    """What rows of a label and a value say, as before the headings of Apple's reports: `Start Date`, `11/30/2025`."""
-    fields = {normalized(name): each for each, names in HEADINGS.items() for name in names}
+    """What rows of a label and a value say, as before the headings of Apple's reports: `Start Date`, `11/30/2025`.
+
+    An amount with a label is a sum of all rows.
+    """
+    told = {each: names for each, names in HEADINGS.items() if each not in (*_AMOUNTS, "returns")}
+    fields = {normalized(name): each for each, names in told.items() for name in names}
     pairs = [[cell for cell in cells if cell] for _, cells in rows]
     return {fields[normalized(pair[0])]: pair[1] for pair in pairs if len(pair) == 2 and normalized(pair[0]) in fields}

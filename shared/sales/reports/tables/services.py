@@ -104,6 +104,11 @@ HEADINGS: Mapping[str, Sequence[str]] = {
 }
 """The headings of each field. Case, blanks and punctuation do not count."""
 
+TOTALS = frozenset(
+    ("total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "zwischensumme")
+)
+"""What rows of sums are called, normalized."""
+
 NEEDED = ("quantity", "revenue")
 """Without one of these, a table is no sales report."""
 
@@ -153,6 +158,8 @@ class Service:
     date_order: Literal["DMY", "MDY"] | None = None
     ignored: Sequence[str] = ()
     """Headings that mean something else here."""
+    sums: Sequence[str] = ()
+    """Headings of the table of sums that follows the lines, which is no more than they say."""
     source: str = ""
 
 
@@ -164,6 +171,7 @@ SERVICES = (
         {"useType": "PermanentDownload", "commercialModel": "PayAsYouGoModel"},
         "MDY",
         ("Title Type",),
+        ("Country Of Sale", "Partner Share Currency", "Quantity", "Extended Partner Share"),
         "https://developer.apple.com/help/app-store-connect/reference/financial-report-fields",
     ),
     Service(

@@ -1,6 +1,7 @@
 """The operator suspends tenants and sets their quotas; what is refused says so, and takedowns stay possible."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,7 @@ from functions import serving, wiring
 from functions.callables.table import ALWAYS as CALL_ALWAYS
 from functions.callables.table import TABLE, serve
 from shared.accounts.audit.verify import VerifyRequest, verify_audit_log
-from shared.accounts.controls import ALWAYS, check_release_quota
+from shared.accounts.controls import ALWAYS, check_asset_quota, check_release_quota
 from shared.accounts.tenants import operation
 from shared.accounts.tenants.operation import lift_suspension, set_quotas, suspend_tenant
 from shared.api.table import ROUTES
@@ -203,6 +204,19 @@ def test_a_quota_of_bytes_counts_what_is_stored_and_what_is_announced(api: Api) 
     }
     statuses = [api("POST", "/assets/upload", upload).status for _ in range(2)]
     assert statuses == [201, 409]
+
+
+def test_counts_that_are_used_again_admit_no_more_than_the_quota(world: World) -> None:
+    for number in range(2000):
+        world.store.documents[f"assets/more-{number}"] = {"tenantId": "tenant", "size": 4, "status": "ready"}
+    used = sum(int(data["size"]) for path, data in world.store.documents.items() if path.startswith("assets/"))
+    set_quotas("tenant", {"assetBytes": used + 1000}, world.adapters)
+    with suppress(Conflict):
+        for number in range(200):
+            check_asset_quota("tenant", world.adapters, adding=50)
+            world.store.documents[f"assets/new-{number}"] = {"tenantId": "tenant", "size": 50, "status": "ready"}
+    found = sum(int(data["size"]) for path, data in world.store.documents.items() if path.startswith("assets/"))
+    assert found == used + 1000
 
 
 def test_what_a_large_tenant_uses_is_not_counted_each_time_and_only_a_new_count_refuses(world: World) -> None:

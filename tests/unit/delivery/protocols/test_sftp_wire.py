@@ -177,6 +177,31 @@ def test_a_listing_is_given_up_once_it_has_more_entries_than_wanted(connect: Any
     assert server.requests[-1] == CLOSE
 
 
+def test_names_that_come_after_the_end_was_told_are_not_lost(connect: Any) -> None:
+    entry = string(b"name") + string(b"") + struct.pack(">I", 0)
+
+    class Backwards(Server):
+        asked: list[bytes] = []
+
+        def _serve(self, kind: int, number: bytes, body: bytes) -> None:
+            if kind != READDIR:
+                return super()._serve(kind, number, body)
+            self.asked.append(number)
+            if len(self.asked) == 2:  # the second is answered first
+                for each, answer, payload in (
+                    (number, STATUS, ENDED),
+                    (self.asked[0], NAME, struct.pack(">I", 1) + entry),
+                ):
+                    self._outgoing += struct.pack(">IB", 5 + len(payload), answer) + each + payload
+            return None
+
+        def _reply(self, kind: int, body: bytes) -> Reply:
+            return (HANDLE, string(b"h")) if kind == OPENDIR else super()._reply(kind, body)
+
+    found = connect(Backwards()).list("d", Allowance("listing", 1 << 20, 60))
+    assert [name for name, _ in found] == ["name"]
+
+
 def test_a_socket_is_read_far_ahead() -> None:
     class Connection:
         asked: list[int] = []

@@ -9,7 +9,7 @@ from shared.delivery.queue.outcome import decide_next_attempt, describe_failure,
 from shared.delivery.queue.state import due, queued
 from shared.delivery.requests import control
 from shared.delivery.requests.models import ControlRequest
-from shared.errors import Conflict, LeaseLost
+from shared.errors import Conflict, ConnectionFailed, LeaseLost
 from shared.events import DeliverTask
 from shared.model.codec import encode
 from shared.model.delivery.delivery import MAX_ATTEMPTS_LISTED, Delivery
@@ -84,7 +84,9 @@ def test_an_older_delivery_that_is_queued_again_waits_for_the_one_that_runs(worl
     newer = request_another(world, others + 1)
     claim = claim_delivery(world.task(newer.id), world.adapters)
     for each in older:
-        control.retry_delivery(ControlRequest(delivery_id=each.id), caller=world.manager, adapters=world.adapters)
+        with pytest.raises(Conflict, match="newer delivery"):
+            control.retry_delivery(ControlRequest(delivery_id=each.id), caller=world.manager, adapters=world.adapters)
+        world.put(f"deliveries/{each.id}", encode(each))  # as if it was retried just before
     with pytest.raises(LaneHeld):
         claim_delivery(world.task(older[0].id), world.adapters)
     waiting = world.delivery(older[0].id).waiting
@@ -95,6 +97,21 @@ def test_an_older_delivery_that_is_queued_again_waits_for_the_one_that_runs(worl
     )
     assert world.delivery(newer.id).status == "failed"
     claim_delivery(world.task(older[0].id), world.adapters)
+
+
+def test_two_deliveries_of_a_lane_do_not_wait_for_each_other(world: World) -> None:
+    older, newer = request_another(world, 1), request_another(world, 2)
+    world.put(f"deliveries/{older.id}", {**encode(older), "status": "cancelled"})
+    claim = claim_delivery(world.task(newer.id), world.adapters)
+    world.put(f"deliveries/{older.id}", encode(older))
+    with pytest.raises(LaneHeld):
+        claim_delivery(world.task(older.id), world.adapters)
+    error = ConnectionFailed("The line was cut.")
+    record_failure(claim, describe_failure(error), decide_next_attempt(claim, error), world.adapters)
+    world.clock.forward(hours=1)
+    with pytest.raises(LaneHeld):
+        claim_delivery(world.task(newer.id), world.adapters)
+    assert claim_delivery(world.task(older.id), world.adapters).delivery.id == older.id
 
 
 def request_another(world: World, number: int) -> Delivery:

@@ -181,6 +181,19 @@ def test_delivery_older_than_a_takedown_cannot_be_retried(world: World) -> None:
     assert world.delivery(update.id).status == "failed"
 
 
+def test_delivery_older_than_a_takedown_that_is_being_sent_cannot_be_retried(world: World) -> None:
+    make_live(world, world.request().delivery)
+    world.clock.forward(hours=1)
+    world.change_release(**{"basic.title": "Another title"})
+    update = world.request().delivery
+    world.put(f"deliveries/{update.id}", {**encode(update), "status": "failed"})
+    world.clock.forward(hours=1)
+    takedown = world.request(takedown=True).delivery
+    world.put(f"deliveries/{takedown.id}", {**encode(takedown), "status": "delivering"})
+    with pytest.raises(Conflict, match="newer delivery"):
+        retry_delivery(ControlRequest(delivery_id=update.id), caller=world.manager, adapters=world.adapters)
+
+
 def test_delivery_newer_than_the_last_one_sent_can_be_retried(world: World) -> None:
     first = world.request().delivery
     world.clock.forward(hours=1)

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 import pytest
 
+from shared.catalog.imports.findings import CellFinding
 from shared.sales.reports.check import ReportCheck
 from shared.sales.reports.files import Source
-from shared.sales.reports.findings import MAX_OF_KIND
+from shared.sales.reports.findings import MAX_KEPT, MAX_OF_KIND
 from shared.sales.reports.flat.layout import profile_named
 from shared.sales.reports.flat.profiles import Profile
 from tests.fixtures.sales_reports import Written, write
@@ -103,6 +104,54 @@ def test_a_file_that_was_cut_off_is_a_finding() -> None:
     assert ("no-end", len(lines) - 1, None) in found
 
 
+def test_what_stands_after_the_last_record_is_a_finding() -> None:
+    written = audio()
+    usage = next(row.line() for row in written.rows if row.record.role == "usage")
+    reading = check(source("x.tsv", f"{written.text()}# end\n\n{usage}\n"))
+    assert codes(reading) == [("after-end", len(written.rows) + 3, "RecordType")]
+    assert reading.reports[0].lines == len(written.expected)
+
+
+@pytest.mark.parametrize("day", ["2099-01-05", "2025-12-31", "2026-01-32", "2026-02-31", "2026"])
+def test_a_sale_outside_the_period_of_its_report_is_refused(day: str) -> None:
+    written = write(profile("FinancialReportingToRecordCompaniesProfileSRB", "1.0"), single=True)
+    row = next(row for row in written.rows if row.record.role == "single")
+    row.set("SalesTransactionDate", day)
+    place = written.rows.index(row) + 1
+    reading = ReportCheck([source("x.tsv", written.text())])
+    assert all(line.row != place for line in reading)
+    assert (place, "SalesTransactionDate") in [(each.row, each.column) for each in reading.findings]
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "value"),
+    [
+        ("single", "TotalUsages", "9" * 5000),
+        ("single", "Returns", "9" * 5000),
+        ("single", "AllocatedRevenueInCurrencyOfAccounting", "1" + "0" * 15),
+        ("summary", "DistributionChannelName", "Ex\x00ample"),
+        ("summary", "DistributionChannelName", "E" * 391),
+        ("", "MessageId", "m" * 1100),
+        ("", "MessageId", "m\x1b"),
+        ("", "SenderPartyId", "PADPIDA" + "1" * 1100),
+    ],
+)
+def test_cells_for_which_a_ledger_has_no_room_are_refused(role: str, name: str, value: str) -> None:
+    written = write(profile("FinancialReportingToRecordCompaniesProfileSRB", "1.0"), single=True)
+    row = next(row for row in written.rows if row.record.role == role)
+    row.set(name, value)
+    reading = check(source("x.tsv", written.text()))
+    assert ("invalid-cell", written.rows.index(row) + 1, name) in codes(reading)
+
+
+def test_no_text_of_a_report_steers_a_terminal() -> None:
+    reading = check(source("x.tsv", audio({"SenderName": "Ex\x1b[31mample", "SenderPartyId": "\x1b]0;x\x07"}).text()))
+    texts = [each.header.sender_name for each in reading.reports]
+    texts += [text for each in reading.findings for text in (each.message, each.value)]
+    assert len(texts) > 2
+    assert all(text.isprintable() for text in texts)
+
+
 def test_counts_and_sums_are_compared_with_those_stated() -> None:
     written = audio()
     place = next(place for place, row in enumerate(written.rows) if row.record.role == "usage")
@@ -152,6 +201,20 @@ def test_packed_files_are_read_and_damaged_ones_refused() -> None:
     packed = gzip.compress(written.text().encode())
     assert codes(check(source("x.tsv.gz", packed))) == []
     assert ("damaged", None, None) in codes(check(source("x.tsv.gz", packed[:-20])))
+
+
+def test_a_file_and_the_same_one_packed_are_one_report() -> None:
+    [report] = files_of_a_set(1)
+    table = source("a.csv", "Title,Streams,Net,Currency,Month,Store\nA Song,3,1.00,EUR,2026-01,Example\n")
+    for file in (report, table):
+        reading = check(file, source(f"{file.name}.gz", gzip.compress(file.open().read())))
+        assert ([code for code, _, _ in codes(reading)], len(reading.reports)) == (["duplicate"], 1)
+
+
+def test_a_set_has_as_many_files_as_any_of_them_says() -> None:
+    first, (_, second, _) = next(files_of_a_set(2)), files_of_a_set(3)
+    reading = check(first, second)
+    assert (reading.reports[0].missing, reading.reports[0].header.of) == ((3,), 3)
 
 
 def files_of_a_set(count: int, message: str = "m1", created: str = "2026-02-01T10:00:00Z") -> Iterator[Source]:
@@ -204,7 +267,7 @@ def test_a_corrected_report_replaces_the_earlier_one() -> None:
 def test_amounts_of_many_digits_are_added_exactly() -> None:
     written = write(profile("FinancialReportingToRecordCompaniesProfileSRB", "1.0"), single=True)
     [row, *others] = [row for row in written.rows if row.record.role == "single"]
-    large, small = "123456789012345678901234", "0.000000000000000000000001"
+    large, small = "123456789012345", "0.000000000000000000000001"
     for each in others:
         written.rows.remove(each)
     written.rows.insert(written.rows.index(row), type(row)(row.record, [list(cell) for cell in row.cells]))
@@ -214,12 +277,37 @@ def test_amounts_of_many_digits_are_added_exactly() -> None:
     assert list(report.revenue.values()) == [Decimal(f"{large}.{small[2:]}")]
 
 
+@pytest.mark.parametrize(("summary", "code"), [("s2", "mixed-currencies"), ("s9", "unknown-summary")])
+def test_amounts_of_licensors_in_several_currencies_are_not_added(summary: str, code: str) -> None:
+    written = write(profile("UGCProfile", "1.0"), seed=3)
+    written.rows[1].set("Currency", "EUR")
+    written.rows[2].set("Currency", "JPY")
+    place = next(place for place, row in enumerate(written.rows) if row.record.role == "licence")
+    other = type(written.rows[place])(written.rows[place].record, [list(cell) for cell in written.rows[place].cells])
+    written.rows[place].set("SummaryRecordId", "s1")
+    written.rows[place - 1].set("SummaryRecordId", "s1")
+    other.set("SummaryRecordId", summary)
+    written.rows.insert(place + 1, other)
+    assert (code, place + 2, "SummaryRecordId") in codes(check(source("x.tsv", written.text())))
+
+
 def test_findings_are_bounded_and_counted() -> None:
     lines = audio().text().splitlines()
     wrong = "\n".join([*lines[:3], *["SU09\tb1"] * 5000, *lines[3:]])
     reading = check(source("x.tsv", wrong))
     assert reading.findings.kinds["x.tsv", "unknown-record", "RecordType"] == 5000
     assert sum(each.code == "unknown-record" for each in reading.findings) == MAX_OF_KIND
+
+
+def test_no_number_of_warnings_hides_an_error() -> None:
+    table = "Title,Streams,Net,Currency,Month,Store\nA,many,1.00,EUR,2026-01,X\n"
+    hints = [CellFinding("A hint.", f"hint-{number}", "warning") for number in range(2 * MAX_KEPT)]
+    reading = ReportCheck([source("x.csv", table)])
+    for each in hints:
+        reading.findings.add(each)
+    deque(reading, maxlen=0)
+    assert [each.code for each in reading.findings if each.severity == "error"] == ["invalid-number"]
+    assert len(reading.findings.kept) == MAX_KEPT + 1
 
 
 def test_no_more_than_a_batch_is_held(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,6 +159,9 @@ def test_an_unknown_spreadsheet_needs_what_it_does_not_say() -> None:
         (0, "Atlantis", "unknown-territory"),
         (10, "Shells", "unknown-currency"),
         (3, "6.02578E+11", "rounded-number"),
+        (9, "12.50 USD", "another-currency"),
+        (9, "1E+29", "invalid-number"),
+        (8, "1000000000000000", "invalid-number"),
         (11, "2026-13", "partial-date"),
         (11, "", "no-period"),
     ],
@@ -180,6 +183,45 @@ def test_rows_of_totals_are_passed_over_and_amounts_without_a_name_are_not() -> 
     stray = ",,,,,,,,,-7.00,EUR,2026-01\n"
     lines, reading = read(SPOTIFY + total + stray)
     assert (len(lines), [(each.code, each.row) for each in reading.findings]) == (2, [("unnamed", 5)])
+
+
+@pytest.mark.parametrize("name", ["Total", "Grand total:", "Summe", "Gesamt"])
+def test_sums_in_the_column_of_titles_are_no_sales(name: str) -> None:
+    total = f",,,,,{name},,,1050,3.15,EUR,2026-01\n"
+    lines, reading = read(SPOTIFY + total)
+    assert (len(lines), reading.findings.total) == (2, 0)
+    lines, reading = read(SPOTIFY + total.replace(",,,1050", ",Some Artist,,1050"))
+    assert (len(lines), [each.code for each in reading.findings]) == (2, ["ambiguous-total"])
+    lines, reading = read(SPOTIFY + total.replace(",,,,,", ",,,,QZABC2600001,"))
+    assert (len(lines), reading.findings.total) == (3, 0)
+
+
+def test_files_that_were_put_together_are_read_and_other_tables_are_warned_of() -> None:
+    lines, reading = read(SPOTIFY + "\ufeff" + SPOTIFY)
+    assert (len(lines), reading.findings.total) == (4, 0)
+    assert len(read(APPLE + APPLE)[0]) == 4
+    other = "Store,Streams,Title,ISRC,Net,Currency\nX,1,A Song,QZABC2600001,7.00,EUR\n"
+    lines, reading = read(SPOTIFY + other)
+    found = [(each.code, each.severity, each.row) for each in reading.findings]
+    assert (len(lines), found) == (2, [("second-table", "warning", 4)])
+    assert [(each.code, each.severity) for each in read(APPLE)[1].findings] == [("second-table", "info")]
+
+
+def test_an_amount_above_the_headings_is_not_one_of_each_row() -> None:
+    lines, _ = read("Revenue,500.00\nCurrency,EUR\n" + "Title,Streams,Net,Store,Month\nA,1,,X,2026-01\n")
+    assert [line.revenue for line in lines] == [None]
+
+
+@pytest.mark.parametrize("service", ["Ex\x1b[31mample", "E" * 391])
+def test_a_service_whose_name_no_account_can_have_is_refused(service: str) -> None:
+    lines, reading = read(f"Title,Streams,Net,Currency,Store,Month\nA,1,1.00,EUR,{service},2026-01\n")
+    assert (lines, [(each.code, each.column) for each in reading.findings]) == ([], [("invalid-service", "Store")])
+
+
+def test_a_period_that_ends_before_it_begins_is_refused() -> None:
+    rows = "Title,Streams,Net,Currency,Store,From,To\nA,1,1.00,EUR,X,2026-02-01,2026-01-31\n"
+    lines, reading = read(rows)
+    assert (lines, [(each.code, each.column) for each in reading.findings]) == ([], [("period", "To")])
 
 
 def test_workbooks_and_other_encodings_are_read() -> None:
@@ -223,6 +265,28 @@ def test_amounts_are_read_exactly(text: str, mark: Mark | None, value: str) -> N
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(CellProblem):
         read_number(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "currencies"),
+    [
+        ("12.50 USD", "USD"),
+        ("€ 12.50", "EUR"),
+        ("$12.50", "USD CAD MXN AUD"),
+        ("US$12.50", "USD"),
+        ("A$12.50", "AUD"),
+        ("¥12.50", "JPY CNY"),
+        ("12.50", "USD EUR JPY"),
+        ("(GBP 12.50)", "GBP"),
+    ],
+)
+def test_an_amount_says_no_other_currency_than_its_row(text: str, currencies: str) -> None:
+    for currency in ("USD", "EUR", "CAD", "MXN", "AUD", "JPY", "CNY", "GBP", "CHF"):
+        if currency in currencies.split() or text == "12.50":
+            read_number(text, ".", currency)
+        else:
+            with pytest.raises(CellProblem):
+                read_number(text, ".", currency)
 
 
 def test_what_separates_decimals_is_found_from_amounts_without_doubt() -> None:
