@@ -1,7 +1,7 @@
 """Implements `stardust sales run`, `statement`, `payments` and `paid`: from sales reports to what payees are paid."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,10 +17,11 @@ from shared.cli.inputs.royalties import (
     AgreementsFile,
     RatesFile,
     continued_ledger,
+    findings_in,
+    identities_of,
     load_book,
     load_ledger,
     load_rates,
-    subjects_of,
     sum_reports,
 )
 from shared.cli.output import print_json, print_problems, write_output
@@ -28,7 +29,7 @@ from shared.clock import system_clock
 from shared.errors import Finding, InvalidInput
 from shared.model.codec import to_json
 from shared.model.sales.statement import Statement
-from shared.sales.payments.credit_transfers import credit_transfers, is_transferable
+from shared.sales.payments.credit_transfers import credit_transfers, obstacle
 from shared.sales.payments.due import book_paid, payments_due
 from shared.sales.payments.payouts import payout_table
 from shared.sales.royalties.run import run_royalties
@@ -47,6 +48,14 @@ def _parse_day(text: str) -> date:
 LedgerFile = Annotated[
     Path, typer.Option("--ledger", help="The ledger, one entry per line as JSON.", exists=True, dir_okay=False)
 ]
+_MISSING = ("no-revenue", "no-lines", "replaced")
+"""Findings about what a run did not book."""
+Head = Annotated[
+    str | None,
+    typer.Option("--head", help="The id of the ledger's last entry: one that lost its end is refused.", metavar="ID"),
+]
+_ANYWHERE = timedelta(days=1)
+"""East of here it may be tomorrow already."""
 _COLUMNS = ("Opening", "Earned", "Held", "Reserved", "Costs", "Recouped", "Tax", "Payable", "Closing")
 """What is shown of a statement: what was earned less corrections, held less confirmed, reserved less released."""
 
@@ -77,6 +86,8 @@ def run(
         typer.Option("--replaces", help="A booked report that one of these corrects, by its id.", metavar="REPORT"),
     ] = None,
     profile: ReportMapping = None,
+    head: Head = None,
+    clock: Clock = None,
     as_json: Json = False,
 ) -> None:
     """Divide what services report among payees, book it in a ledger, and close the period.
@@ -87,13 +98,20 @@ def run(
     book, dated = load_book(agreements), load_rates(rates)
     with open_reports(files, profile, quiet=as_json) as reports:
         sums = sum_reports(reports, book)
-    subjects = subjects_of(reports)
-    with continued_ledger(ledger_file) as ledger:
+    with continued_ledger(ledger_file, head) as ledger:
         booked = run_royalties(
-            sums, book=book, rates=dated, ledger=ledger, period=until, subjects=subjects, replaced=replaced or ()
+            sums,
+            book=book,
+            rates=dated,
+            ledger=ledger,
+            period=until,
+            identities=identities_of(reports),
+            replaced=replaced or (),
+            today=(clock or system_clock()).date() + _ANYWHERE,
         )
     stated = state_accounts(booked.id, ledger=ledger, book=book, payees=book.payees) if booked.entries else ()
     statements = list(stated)
+    findings = [*findings_in(reports), *booked.findings]
     if as_json:
         print_json(
             {
@@ -102,17 +120,22 @@ def run(
                 "period": booked.period.isoformat(),
                 "entries": len(booked.entries),
                 "statements": [to_json(each) for each in statements],
-                "findings": [finding.to_dict() for finding in booked.findings],
+                "head": ledger.head,
+                "ledgerEntries": len(ledger.entries),
+                "findings": [finding.to_dict() for finding in findings],
             }
         )
         return
-    print_problems(booked.findings)
+    print_problems(findings)
     if not booked.entries:
-        typer.echo("Nothing is new: every report is booked as it is.")
+        missing = any(finding.code in _MISSING for finding in findings)
+        typer.echo("Nothing is booked." if missing else "Nothing is new: every report is booked as it is.")
         return
     _print(statements)
     kept = f"in {ledger_file}" if ledger_file else "and nothing kept, because no --ledger is given"
     typer.echo(f"Until {booked.period}: {len(booked.entries)} entries booked {kept}.")
+    if ledger_file:
+        typer.echo(f"The ledger has {len(ledger.entries)} entries; the last one is {ledger.head}.")
 
 
 def statement(
@@ -152,6 +175,7 @@ def statement(
 def payments(
     agreements: AgreementsFile,
     ledger_file: LedgerFile,
+    head: Head = None,
     form: Annotated[
         Literal["csv", "sepa"],
         typer.Option("--format", help="A table, or credit transfers for a bank."),
@@ -165,10 +189,11 @@ def payments(
 ) -> None:
     """Write the payments that are due and not marked as paid: for a bank, or for a payout service.
 
-    SEPA carries euros to known accounts; what it cannot carry is left out and named. Exits with 1 if something is.
+    SEPA carries euros to known accounts; what it cannot carry is left out and named. Exits with 1 if something is, with
+    2 if the day is over.
     """
     book = load_book(agreements)
-    due = payments_due(load_ledger(ledger_file), book)
+    due = payments_due(load_ledger(ledger_file, head), book)
     if form == "csv":
         write_output(output, payout_table(due).encode())
         return
@@ -176,13 +201,18 @@ def payments(
         problem = Finding("payer", "The agreements do not say who pays.", "missing", remedy="Add payer: holder, iban.")
         raise InvalidInput([problem])
     now: datetime = clock or system_clock()
-    carried = [each for each in due if is_transferable(each)]
-    left = [each for each in due if not is_transferable(each)]
+    left = {each.id: reason for each in due if (reason := obstacle(each))}
+    carried = [each for each in due if each.id not in left]
     write_output(output, credit_transfers(carried, book.agreements.payer, day=day or now.date(), created=now))
-    message = "SEPA carries euros to known accounts only; this payment is left out."
     print_problems(
-        Finding(f"{each.payee.id}, {each.amount} {each.currency}", message, "not-sepa", remedy="Pay it another way.")
-        for each in left
+        Finding(
+            f"{each.payee.id}, {each.amount} {each.currency}",
+            f"This payment is left out: {left[each.id]}.",
+            "not-sepa",
+            remedy="Pay it another way.",
+        )
+        for each in due
+        if each.id in left
     )
     raise typer.Exit(FINDINGS if left else 0)
 
@@ -190,13 +220,14 @@ def payments(
 def paid(
     payment: Annotated[list[str], typer.Argument(help="The ids of payments that were made.", metavar="PAYMENT...")],
     ledger_file: LedgerFile,
+    head: Head = None,
     as_json: Json = False,
 ) -> None:
     """Mark payments as made. One that is marked already is left as it is.
 
     Exits with 2 if the ledger has no such payment; then none is marked.
     """
-    with continued_ledger(ledger_file) as ledger:
+    with continued_ledger(ledger_file, head) as ledger:
         marked = book_paid(payment, ledger)
     if as_json:
         print_json({"ok": True, "marked": marked})
@@ -205,9 +236,11 @@ def paid(
 
 
 def _print(statements: Sequence[Statement]) -> None:
-    table = Table("Payee", "", box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("Payee", overflow="fold")
+    table.add_column("")
     for name in _COLUMNS:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for each in statements:
         held, reserved = each.held - each.confirmed, each.reserved - each.released
         kept = (held, reserved, each.costs, each.recouped, each.tax)

@@ -22,6 +22,7 @@ from shared.sales.agreements.terms import Terms, TermsBook
 from shared.sales.money.rates import NO_RATES, Rates, read_rates
 from shared.sales.reports.check import ReportCheck
 from shared.sales.royalties.ledger import Ledger
+from shared.sales.royalties.run import ReportIdentity
 from shared.sales.royalties.sums import SalesSums
 
 AgreementsFile = Annotated[
@@ -35,6 +36,9 @@ RatesFile = Annotated[
         dir_okay=False,
     ),
 ]
+
+_JSON = ("The line is not valid JSON.", "malformed-json")
+_UTF8 = ("The line is not UTF-8.", "not-utf-8")
 
 
 def load_book(path: Path) -> TermsBook:
@@ -51,14 +55,18 @@ def load_rates(path: Path | None) -> Rates:
         return read_rates(file)
 
 
-def load_ledger(path: Path) -> Ledger:
-    """Loads a ledger, one entry per line. Raises Tampered if it was altered, InvalidInput, and OSError."""
+def load_ledger(path: Path, head: str | None = None) -> Ledger:
+    """Loads a ledger, one entry per line. Raises Tampered if it was altered, or if `head` is given and is not its last
+    entry, InvalidInput, and OSError."""
     with about(path):
-        return Ledger(decode(LedgerEntry, document) for document in _documents(path))
+        ledger = Ledger(decode(LedgerEntry, document) for document in _documents(path))
+    if head:
+        ledger.require_head(head)
+    return ledger
 
 
 @contextmanager
-def continued_ledger(path: Path | None) -> Iterator[Ledger]:
+def continued_ledger(path: Path | None, expected: str | None = None) -> Iterator[Ledger]:
     """The ledger in the file, or a new one; what the block books is stored at its end, unless it fails.
 
     Other commands that continue a ledger in the same folder wait until then. Without a path, nothing is stored. Raises
@@ -67,10 +75,11 @@ def continued_ledger(path: Path | None) -> Iterator[Ledger]:
     if path is None:
         yield Ledger()
         return
+    path = path.resolve()  # a link is followed, not replaced
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        ledger = load_ledger(path) if path.exists() else Ledger()
+        ledger = load_ledger(path, expected) if path.exists() or expected else Ledger()
         head = ledger.head
         yield ledger
         if ledger.head != head:
@@ -103,29 +112,40 @@ def sum_reports(
     sums = SalesSums(book, detailed)
     sums.add(reports)
     errors = [finding for finding in reports.findings if finding.severity == "error"]
-    if errors:
-        raise InvalidInput(map(_in_report, errors))
+    if reports.findings.errors:
+        more = f"Errors in the reports: {reports.findings.errors}. Nothing is booked."
+        remedy = "See all of them with stardust sales check."
+        raise InvalidInput([*map(_in_report, errors), Finding("reports", more, "report-errors", remedy=remedy)])
+    sums.divide_summaries(reports.reports)
     return sums
 
 
-def subjects_of(reports: ReportCheck) -> dict[str, str]:
-    """The id of each report that was read -> what it is about, if it tells so."""
-    return {each.header.report_id: " ".join(each.subject) for each in reports.reports}
+def identities_of(reports: ReportCheck) -> dict[str, ReportIdentity]:
+    """The id of each report that counts -> what it says of itself."""
+    return {
+        each.header.report_id: ReportIdentity(" ".join(each.subject), each.header.created)
+        for each in reports.reports
+        if each.standing == "current"
+    }
+
+
+def findings_in(reports: ReportCheck) -> list[Finding]:
+    """What was found in the reports that were read, such as rows that were left out."""
+    return [_in_report(finding) for finding in reports.findings]
 
 
 def _in_report(finding: CellFinding) -> Finding:
     row = f"row {finding.row}" if finding.row else ""
     where = ", ".join(filter(None, (finding.file, row, finding.column)))
-    return Finding(where, finding.message, finding.code, remedy=finding.remedy)
+    return Finding(where, finding.message, finding.code, finding.severity, remedy=finding.remedy)
 
 
 def _documents(path: Path) -> Iterator[Any]:
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                yield json.loads(line, parse_float=Decimal)
+                yield json.loads(line.decode(), parse_float=Decimal)
             except ValueError as error:
-                finding = Finding(
-                    f"line {number}", "The line is not valid JSON.", "malformed-json", remedy="Restore it."
-                )
-                raise InvalidInput([finding]) from error
+                utf8 = not isinstance(error, UnicodeDecodeError)
+                message, code = _JSON if utf8 else _UTF8
+                raise InvalidInput([Finding(f"line {number}", message, code, remedy="Restore it.")]) from error

@@ -6,6 +6,7 @@ All of them together are one `Agreements` document. Its parts refer to each othe
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -17,6 +18,8 @@ from shared.model.catalog.offer import Currency
 from shared.model.identifiers import Gtin, Isrc
 from shared.model.sales.money import Amount, Percent, PositiveAmount
 
+MAX_PASSED_ON = 10
+"""How many agreements, one after another, divide a share."""
 _WHOLE = Decimal(100)
 
 
@@ -104,7 +107,7 @@ class Reserve(Model):
 
     percent: Percent
     """How much of the share is held back."""
-    months: Count
+    months: Annotated[Count, Field(le=1200)]
     """How many months after the end of the sales' period it is released."""
 
 
@@ -126,6 +129,8 @@ class Share(Model):
     def _goes_to_one(self) -> Self:
         if (self.payee is None) == (self.agreement is None):
             raise ValueError("A share goes to a payee or to an agreement. State one of them.")
+        if self.reserve and self.confirmation != "given":
+            raise ValueError("A share that is held has no reserve. State the reserve once the payee has confirmed.")
         if self.agreement and (self.reserve or self.confirmation != "given"):
             raise ValueError("A share that another agreement divides has no terms of its own. State them there.")
         return self
@@ -200,7 +205,7 @@ class Agreements(Model):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        problems = [*self._repeated(), *self._unknown(), *self._circular()]
+        problems = [*self._repeated(), *self._falling(), *self._unknown(), *self._passed_on()]
         if problems:
             raise ValueError(" ".join(problems))
         return self
@@ -220,6 +225,16 @@ class Agreements(Model):
                 named = " ".join(map(str, key)) if isinstance(key, tuple) else key
                 yield f"There are several {kind} {named}. Keep one of them."
 
+    def _falling(self) -> Iterator[str]:
+        """Versions that begin before a lower one does."""
+        ordered = sorted(self.agreements, key=lambda each: (each.id, each.version))
+        for lower, higher in pairwise(ordered):
+            if lower.id == higher.id and lower.version < higher.version and lower.start_date > higher.start_date:
+                yield (
+                    f"Version {higher.version} of agreement {higher.id} begins before version {lower.version}. "
+                    f"Let it begin later, or number the versions in their order."
+                )
+
     def _unknown(self) -> Iterator[str]:
         """References to what is not in the document."""
         payees = {each.id for each in self.payees}
@@ -237,17 +252,18 @@ class Agreements(Model):
             for name in sorted({name for name in names if name is not None} - known):
                 yield f"There is no {kind} {name}. Add it, or correct the reference."
 
-    def _circular(self) -> Iterator[str]:
-        """Agreements that pass a share on to themselves, directly or by way of others."""
+    def _passed_on(self) -> Iterator[str]:
+        """Agreements that pass a share on to themselves, or by way of too many others."""
         onward: dict[str, set[str]] = {}
         for each in self.agreements:
             passed = {share.agreement for rule in each.rules for share in rule.shares if share.agreement}
             onward.setdefault(each.id, set()).update(passed)
         for start in sorted(onward):
-            seen, ahead = set(), set(onward[start])
-            while ahead:
-                name = ahead.pop()
-                seen.add(name)
-                ahead |= onward.get(name, set()) - seen
-            if start in seen:
+            ahead, steps = onward[start], 1
+            while ahead and start not in ahead and steps < MAX_PASSED_ON:
+                ahead = set().union(*(onward.get(name, set()) for name in ahead))
+                steps += 1
+            if start in ahead:
                 yield f"Agreement {start} passes a share on to itself. Remove one of the shares on the way."
+            elif ahead:
+                yield f"Agreement {start} passes shares on more than {MAX_PASSED_ON - 1} times. Divide them earlier."

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from shared.model.base import ChainEntry, Day, Id, Model, Sha256, Text
+from shared.model.base import ChainEntry, Day, Id, Instant, Model, Sha256, Text
 from shared.model.catalog.offer import Currency
 from shared.model.sales.money import Amount
 
@@ -65,6 +65,8 @@ class LedgerEntry(ChainEntry):
     """The report that it is about."""
     subject: Text | None = None
     """What the report is about: another report with the same subject takes its place."""
+    created: Instant | None = None
+    """When the service made the report, if it says so: an earlier one does not take its place."""
     start: Day | None = None
     """The first and the last day of the sales in the report."""
     end: Day | None = None

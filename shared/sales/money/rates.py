@@ -8,7 +8,7 @@ https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchang
 
 import csv
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -56,7 +56,17 @@ NO_RATES = Rates({})
 
 def read_rates(lines: Iterable[str]) -> Rates:
     """Reads the bank's file. Raises InvalidInput with every cell that is not understood, at most a hundred."""
-    rows = csv.reader(lines, skipinitialspace=True)
+    try:
+        return _read_rates(csv.reader(lines, skipinitialspace=True))
+    except UnicodeDecodeError as error:
+        message = f"The file is not UTF-8: byte {error.start + 1} of what was read."
+        raise InvalidInput([Finding("rates", message, "not-utf-8", remedy="Download the file again.")]) from error
+    except csv.Error as error:
+        message = f"The file is no table: {error}."
+        raise InvalidInput([Finding("rates", message, "no-rates", remedy="Download the file again.")]) from error
+
+
+def _read_rates(rows: Iterator[list[str]]) -> Rates:
     header = [name.strip() for name in next(rows, [])]
     if header[:1] != ["Date"]:
         remedy = "Give the European Central Bank's eurofxref-hist.csv, unpacked."

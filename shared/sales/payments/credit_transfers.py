@@ -24,6 +24,14 @@ _ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345
 """The characters that every bank takes (EPC217-08)."""
 _SPELT = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
 
+COUNTRIES = (
+    "AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS SE "
+    "SI SK SM VA"
+)
+"""Where accounts are that SEPA reaches, by the first letters of their IBAN (EPC409-09)."""
+MAX_AMOUNT = Decimal("999999999.99")
+"""The highest amount of one credit transfer (EPC125-05, AT-T002)."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Transfer:
@@ -91,24 +99,42 @@ _HEADER = E(
 _DOCUMENT = E("Document", parts=(E("CstmrCdtTrfInitn", parts=(_HEADER, _PAYMENT)),), at={"xmlns": f"={_NAMESPACE}"})
 
 
-def is_transferable(payment: Payment) -> bool:
-    """Whether SEPA can carry it: it is in euros, and the payee's account is known."""
-    return payment.currency == CURRENCY and payment.payee.account is not None
+def obstacle(payment: Payment) -> str:
+    """Why SEPA cannot carry the payment; nothing if it can."""
+    account = payment.payee.account
+    if payment.currency != CURRENCY:
+        return f"SEPA carries euros, not {payment.currency}"
+    if account is None:
+        return "the payee's account is not known"
+    if account.iban[:2] not in COUNTRIES.split():
+        return f"SEPA does not reach accounts in {account.iban[:2]}"
+    if not _has_name(account):
+        return "the name of the account's holder has no letters that banks take"
+    return f"SEPA carries at most {MAX_AMOUNT}" if payment.amount > MAX_AMOUNT else ""
 
 
 def credit_transfers(payments: Sequence[Payment], payer: BankAccount, *, day: date, created: datetime) -> bytes:
     """The file for the bank; `day` is when it should execute them. The same payments have the same ids in every file.
 
-    Raises InvalidInput with every payment that SEPA cannot carry, or if there is none.
+    Raises InvalidInput with every payment that SEPA cannot carry, if there is none, if the payer's account is none of
+    SEPA's, or if the day is over.
     """
     problems = [
-        Finding(each.id, f"SEPA cannot pay {each.payee.id} in {each.currency}.", "not-sepa", remedy="Use the CSV file.")
+        Finding(each.id, f"SEPA cannot pay {each.payee.id}: {reason}.", "not-sepa", remedy="Use the CSV file.")
         for each in payments
-        if not is_transferable(each)
+        if (reason := obstacle(each))
     ]
-    if problems or not payments:
-        nothing = Finding("payments", "No payment is due that SEPA can carry.", "empty", remedy="Use the CSV file.")
-        raise InvalidInput(problems or [nothing])
+    if not payments:
+        nothing = "No payment is due that SEPA can carry."
+        problems.append(Finding("payments", nothing, "empty", remedy="Use the CSV file."))
+    if payer.iban[:2] not in COUNTRIES.split() or not _has_name(payer):
+        message = "The payer's account is none of SEPA's, or its holder has no letters that banks take."
+        problems.append(Finding("payer", message, "not-sepa", remedy="Use the CSV file, or correct the payer."))
+    if day < created.date():
+        message = f"Banks cannot pay on {day}, which is over."
+        problems.append(Finding("day", message, "past-day", remedy="Name a later one."))
+    if problems:
+        raise InvalidInput(problems)
     file = _File(
         id=digest_of("file", *sorted(each.id for each in payments))[:32],
         created=f"{created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
@@ -129,6 +155,10 @@ def plain_text(text: str, length: int) -> str:
     spelt = unicodedata.normalize("NFKD", text.translate(_SPELT))
     letters = (letter for letter in spelt if not unicodedata.combining(letter))
     return "".join(letter if letter in _ALLOWED else "." for letter in letters)[:length].strip()
+
+
+def _has_name(account: BankAccount) -> bool:
+    return any(letter.isalnum() for letter in plain_text(account.holder, _NAME))
 
 
 def _transfer(payment: Payment) -> _Transfer:

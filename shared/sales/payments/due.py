@@ -17,7 +17,7 @@ class Payment:
     """A payment that is to be made."""
 
     id: str
-    """Derived from the payee, the period and the run, so that it is the same in every file."""
+    """Derived when it is booked, so that it is the same in every file."""
     payee: Payee
     amount: Decimal
     currency: str
@@ -59,8 +59,8 @@ def book_paid(payments: Iterable[str], ledger: Ledger) -> int:
         raise InvalidInput(
             Finding(each, "The ledger has no such payment.", "unknown-payment", remedy=remedy) for each in unknown
         )
-    new = [each for each in wanted if not ledger.has(f"paid:{each}")]
     due = {name.rpartition(":")[2]: (name, currency) for name, currency in ledger.balances("due")}
+    new = [each for each in wanted if each in due]  # of one that is all tax nothing is due
     for payment in new:
         name, currency = due[payment]
         units = -ledger.balance(name, currency)

@@ -1,8 +1,9 @@
 """Books what reports allocate: exact parts of payees, converted and rounded once, so that nothing is lost. Pure.
 
-Of a report, what a service owes in a currency is rounded to its minor unit. It is divided among the currencies of the
-payees, converted at the rate of the last day of the sales' period, and divided among the accounts in each: every time
-by the largest remainder, so that the parts make the whole. Two exchange accounts keep a conversion balanced.
+Of a report, what a service owes in a currency is rounded to its minor unit, for all its periods together: a report of
+single days is rounded once. It is divided among the currencies of the payees, converted at the rates of the last days
+of the sales' periods, and divided among the accounts in each: every time by the largest remainder, so that the parts
+make the whole. Two exchange accounts keep a conversion balanced.
 """
 
 from collections import defaultdict
@@ -14,8 +15,8 @@ from fractions import Fraction
 from shared.sales.agreements.terms import UNASSIGNED, Part, Terms, TermsBook
 from shared.sales.money.rates import Rates
 from shared.sales.money.rounding import apportion, minor_units, nearest
+from shared.sales.royalties.heads import Head
 from shared.sales.royalties.ledger import Place, account, digest_of
-from shared.sales.royalties.sums import Head
 
 Revenue = Mapping[Head, Mapping[Terms, Decimal]]
 """What is due, in the currency of the head, by the terms on which it is divided."""
@@ -23,10 +24,19 @@ Revenue = Mapping[Head, Mapping[Terms, Decimal]]
 
 def allocate(revenue: Revenue, book: TermsBook, rates: Rates) -> dict[Place, int]:
     """The amounts of one report's entry, in minor units. Raises InvalidInput if a rate is missing."""
-    amounts: dict[Place, int] = defaultdict(int)
+    owed: dict[tuple[str, str], list[Head]] = defaultdict(list)
     for head in sorted(revenue):
-        for place, units in _allocate(head, exact_parts(head, revenue[head], book), rates):
-            amounts[place] += units
+        owed[head.service, head.currency].append(head)
+    amounts: dict[Place, int] = defaultdict(int)
+    for (service, currency), heads in owed.items():
+        parts: dict[Place, Fraction] = defaultdict(Fraction)
+        worth: dict[Place, Fraction] = defaultdict(Fraction)
+        for head in heads:
+            for place, units in exact_parts(head, revenue[head], book).items():
+                parts[place] += units
+                worth[place] += units * exchange(currency, place.currency, rates, head.end)
+        for place, whole in _allocate(Place(account("receivable", service), currency), parts, worth):
+            amounts[place] += whole
     return amounts
 
 
@@ -61,20 +71,22 @@ def exchange(source: str, target: str, rates: Rates, day: date) -> Fraction:
     return rates.rate(source, target, day) * minor_units(Decimal(1), target) / minor_units(Decimal(1), source)
 
 
-def _allocate(head: Head, parts: Mapping[Place, Fraction], rates: Rates) -> Iterator[tuple[Place, int]]:
+def _allocate(
+    owed: Place, parts: Mapping[Place, Fraction], worth: Mapping[Place, Fraction]
+) -> Iterator[tuple[Place, int]]:
+    """Rounds the parts of what is owed, which are in its currency, and what they are worth in their own."""
     by_currency: dict[str, list[Place]] = defaultdict(list)
     for place in sorted(parts):
         by_currency[place.currency].append(place)
-    sums = [sum((parts[place] for place in places), Fraction()) for places in by_currency.values()]
-    wholes = apportion(sums)
-    yield Place(account("receivable", head.service), head.currency), sum(wholes)
-    for (currency, places), whole, exact in zip(by_currency.items(), wholes, sums, strict=True):
-        rate = exchange(head.currency, currency, rates, head.end)
-        if currency != head.currency:
-            yield Place(account("exchange"), head.currency), -whole
-            whole = nearest(exact * rate)
+    wholes = apportion([sum((parts[place] for place in places), Fraction()) for places in by_currency.values()])
+    yield owed, sum(wholes)
+    for (currency, places), whole in zip(by_currency.items(), wholes, strict=True):
+        worths = [worth[place] for place in places]
+        if currency != owed.currency:
+            yield Place(account("exchange"), owed.currency), -whole
+            whole = nearest(sum(worths, Fraction()))
             yield Place(account("exchange"), currency), whole
-        for place, units in zip(places, apportion([parts[place] * rate for place in places], whole), strict=True):
+        for place, units in zip(places, apportion(worths, whole), strict=True):
             yield place, -units
 
 

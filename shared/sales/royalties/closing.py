@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from shared.errors import Finding, InvalidInput
-from shared.model.sales.agreement import Payee
+from shared.model.sales.agreement import Advance, Cost, Payee
 from shared.model.sales.ledger import AccountKind, EntryKind
 from shared.sales.agreements.terms import TermsBook
 from shared.sales.money.rounding import nearest, whole_units
@@ -90,9 +90,10 @@ def recoup_advances(closing: Closing) -> None:
         if advance.date <= closing.period and not closing.ledger.has(key):
             units = whole_units(advance.amount, closing.payee.currency, f"advances.{advance.id}")
             closing.book_entry("advance", key, {name: units, account("bank"): -units})
-        units = _take(closing, advance.agreement, closing.ledger.balance(name, closing.payee.currency))
-        if units:
-            closing.book_entry("recoupment", f"recoupment:{advance.id}:{closing.run}", {mine: units, name: -units})
+        key = f"recoupment:{advance.id}:{closing.run}"
+        left = 0 if closing.ledger.has(key) else closing.ledger.balance(name, closing.payee.currency)
+        if units := _take(closing, advance.agreement, left):
+            closing.book_entry("recoupment", key, {mine: units, name: -units})
 
 
 def pay(closing: Closing) -> None:
@@ -102,7 +103,7 @@ def pay(closing: Closing) -> None:
     if not payee.paid or owed <= 0 or owed < minimum:
         return
     tax = nearest(owed * Fraction(payee.tax) / 100)
-    payment = payment_id(payee.id, closing.period, closing.run)
+    payment = payment_id(payee.id, closing.period, closing.ledger.head)
     amounts = {
         account("payable", payee.id): owed,
         account("tax", payee.id): -tax,
@@ -115,25 +116,31 @@ STEPS: tuple[Callable[[Closing], None], ...] = (confirm_shares, release_reserves
 
 
 def close_period(book: TermsBook, ledger: Ledger, run: str, period: date) -> None:
-    """Takes the steps for every payee. Raises InvalidInput if the ledger has one that the agreements do not."""
+    """Takes the steps for every payee.
+
+    Raises InvalidInput if the agreements lack a payee or an advance that the ledger has money of, or have another
+    amount or payee of an advance or cost that is booked.
+    """
     _require_known(book, ledger)
-    earned = _earned(ledger, run)
+    _require_unchanged(book, ledger)
+    earned = _earned(ledger, run, period)
     for payee in sorted(book.agreements.payees, key=lambda each: each.id):
         closing = Closing(payee, book, ledger, run, period, earned.get(payee.id, {}))
         for step in STEPS:
             step(closing)
 
 
-def payment_id(payee: str, period: date, run: str) -> str:
-    """The id of a payment, 32 characters: the same however often it is derived."""
-    return digest_of("payment", payee, period.isoformat(), run)[:32]
+def payment_id(payee: str, period: date, head: str) -> str:
+    """The id of a payment, 32 characters, by the ledger's last entry before it: no other ledger has the same."""
+    return digest_of("payment", payee, period.isoformat(), head)[:32]
 
 
-def _earned(ledger: Ledger, run: str) -> dict[str, dict[str, int]]:
-    """What the run's reports have added to the accounts of payees, by agreement."""
+def _earned(ledger: Ledger, run: str, period: date) -> dict[str, dict[str, int]]:
+    """What the run has added to the accounts of payees, by agreement; with it, what one before it booked of the same
+    period and did not come to close."""
     earned: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for entry in reversed(ledger.entries):
-        if entry.run != run:
+        if entry.run != run and not (entry.period == period and entry.kind in ("earnings", "correction")):
             break
         for place, units in amounts_in(entry).items():
             kind, _, payee = place.account.partition(":")
@@ -169,5 +176,30 @@ def _require_known(book: TermsBook, ledger: Ledger) -> None:
                 message = f"The ledger has a balance in {currency} of {name}, but the agreements do not."
                 remedy = "Keep the payee and its currency until its account is settled."
                 problems.append(Finding("payees", message, "unknown-payee", remedy=remedy))
+    advances = {each.id for each in book.agreements.advances}
+    for name, _ in ledger.balances("advance"):
+        if (advance := name.split(":")[2]) not in advances:
+            message = f"Advance {advance} is not recouped, and the agreements do not have it."
+            problems.append(Finding("advances", message, "unknown-advance", remedy="Keep it until it is recouped."))
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _require_unchanged(book: TermsBook, ledger: Ledger) -> None:
+    """Refuses advances and costs that are booked with another amount or payee: no entry is ever changed."""
+    problems = []
+    stated: list[tuple[str, Advance | Cost]] = [
+        *(("advance", each) for each in book.agreements.advances),
+        *(("cost", each) for each in book.agreements.costs),
+    ]
+    for kind, each in stated:
+        entry = ledger.entry(f"{kind}:{each.id}")
+        if entry is None:
+            continue
+        amount = max(posting.amount for posting in entry.postings)
+        if (entry.payee, amount) != (each.payee, each.amount):
+            message = f"The {kind} {each.id} is booked as {amount} of {entry.payee}, not {each.amount} of {each.payee}."
+            remedy = "Restore it, and write down what differs under an id of its own."
+            problems.append(Finding(f"{kind}s.{each.id}", message, "changed", remedy=remedy))
     if problems:
         raise InvalidInput(problems)

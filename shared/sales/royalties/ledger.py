@@ -43,7 +43,7 @@ class Ledger:
             raise Tampered(f"The ledger is damaged or was altered. {broken.message}", remedy="Use another copy.")
         self._balances: dict[tuple[str, str], int] = defaultdict(int)
         self._accounts: dict[str, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
-        self._keys: set[str] = set()
+        self._by_key: dict[str, LedgerEntry] = {}
         self._booked: dict[str, LedgerEntry] = {}
         for entry in self.entries:
             self._count(entry)
@@ -81,7 +81,17 @@ class Ledger:
 
     def has(self, key: str) -> bool:
         """Whether there is an entry with this key."""
-        return key in self._keys
+        return key in self._by_key
+
+    def entry(self, key: str) -> LedgerEntry | None:
+        """The entry with this key, if there is one."""
+        return self._by_key.get(key)
+
+    def require_head(self, head: str) -> None:
+        """Raises Tampered unless the last entry has this id: the chain itself does not tell that its end is missing."""
+        if head != self.head:
+            message = f"The ledger ends with entry {len(self.entries)}, {self.head}, and not with {head}."
+            raise Tampered(message, remedy="Use the copy with all entries.")
 
     @property
     def booked(self) -> Mapping[str, LedgerEntry]:
@@ -123,7 +133,7 @@ class Ledger:
         return entry
 
     def _count(self, entry: LedgerEntry) -> None:
-        self._keys.add(entry.key)
+        self._by_key[entry.key] = entry
         for place, units in amounts_in(entry).items():
             kind, *owner = place.account.split(":", 2)
             self._accounts[kind][owner[0] if owner else ""].add((place.account, place.currency))

@@ -13,8 +13,9 @@ from shared.sales.agreements.terms import Part, Terms, TermsBook
 from shared.sales.money.rates import Rates
 from shared.sales.money.rounding import EXACT, amount_of, apportion, decimal_of, minor_units
 from shared.sales.royalties.booking import digest_of_report, exchange
+from shared.sales.royalties.heads import Head, Item, Sold
 from shared.sales.royalties.ledger import Ledger
-from shared.sales.royalties.sums import Head, Item, SalesSums, Sold
+from shared.sales.royalties.sums import SalesSums
 
 
 class _Sale(NamedTuple):

@@ -10,7 +10,12 @@ import pytest
 from lxml import etree
 from typer.testing import CliRunner, Result
 
+from shared.catalog.imports.findings import CellFinding
+from shared.cli.inputs.reports import open_reports
+from shared.cli.inputs.royalties import load_book, sum_reports
 from shared.cli.main import app
+from shared.errors import InvalidInput
+from shared.sales.reports.findings import MAX_KEPT
 from tests.fixtures.royalties import REPORT, documented_agreements, write_royalty_files
 
 BOOK = ("--agreements", "agreements.json", "--rates", "eurofxref-hist.csv")
@@ -78,7 +83,7 @@ def test_a_statement_has_lines_that_make_what_was_earned() -> None:
 def test_payments_are_written_until_they_are_marked_as_paid() -> None:
     run()
     ids = payment_ids()
-    sales("payments", *BOOK[:2], *LEDGER, "--format", "sepa", "--on", "2026-04-15", "-o", "payments.xml")
+    sales("payments", *BOOK[:2], *LEDGER, "--format", "sepa", "--on", "2099-04-15", "-o", "payments.xml")
     file = etree.parse("payments.xml").getroot()
     assert sorted(file.xpath("//*[local-name()='EndToEndId']/text()")) == ids
     assert file.xpath("string(//*[local-name()='GrpHdr']/*[local-name()='CtrlSum'])") == "184.86"
@@ -95,8 +100,44 @@ def test_an_altered_ledger_and_an_earlier_period_are_refused() -> None:
     text = Path("ledger.jsonl").read_text()
     Path("ledger.jsonl").write_text(text.replace('"30.89"', '"30.90"').replace('"-30.89"', '"-30.90"'))
     assert "was altered" in sales("payments", *BOOK[:2], *LEDGER, code=1).stderr
+    Path("ledger.jsonl").write_bytes(b"\xff")
+    assert "line 1 The line is not UTF-8" in " ".join(sales("payments", *BOOK[:2], *LEDGER, code=2).stderr.split())
     Path("ledger.jsonl").write_text(text[: len(text) // 2])
     assert "not valid JSON" in sales("payments", *BOOK[:2], *LEDGER, code=2).stderr
+
+
+def test_a_ledger_that_lost_its_end_is_refused_if_the_end_is_named() -> None:
+    head = run()["head"]
+    assert run("--head", head)["entries"] == 0
+    assert f"the last one is {head}" not in sales("run", "example-music.csv", *BOOK, *LEDGER).stdout
+    lines = Path("ledger.jsonl").read_text().splitlines(keepends=True)
+    Path("ledger.jsonl").write_text("".join(lines[:-1]))
+    for command in (("run", "example-music.csv", *BOOK), ("payments", *BOOK[:2]), ("paid", "x")):
+        assert "and not with" in sales(*command, *LEDGER, "--head", head, code=1).stderr
+    assert run()["head"] == head
+
+
+def test_a_ledger_behind_a_link_is_continued_there(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    Path("ledger.jsonl").symlink_to(tmp_path / "kept/ledger.jsonl")
+    run()
+    assert Path("ledger.jsonl").is_symlink()
+    assert (
+        len((tmp_path / "kept/ledger.jsonl").read_text().splitlines())
+        == len(Path("ledger.jsonl").read_text().splitlines())
+        > 1
+    )
+
+
+def test_what_is_odd_in_a_report_and_a_period_that_is_not_over_are_told() -> None:
+    Path("copy.csv").write_text(REPORT)
+    assert "It is the same file as copy.csv" in sales("run", "copy.csv", "example-music.csv", *BOOK).stderr
+    assert "is not over" in sales("run", "example-music.csv", *BOOK, "--clock", "2026-03-29T10:00:00Z", code=2).stderr
+    agreements = documented_agreements()
+    text = json.dumps(agreements).replace("artist-1", "artist-" + "1" * 100)
+    Path("agreements.json").write_text(text)
+    shown = CliRunner(env={"COLUMNS": "100"}).invoke(app, ["sales", "run", "example-music.csv", *BOOK]).stdout
+    assert "…" not in shown
 
 
 def test_files_are_refused_with_what_is_wrong() -> None:
@@ -110,6 +151,15 @@ def test_files_are_refused_with_what_is_wrong() -> None:
     write_royalty_files(Path())
     assert "no exchange rate between EUR and JPY" in sales("run", "example-music.csv", *BOOK[:2], code=2).stderr
     assert "is not a day" in sales("run", "example-music.csv", *BOOK, "--until", "soon", code=2).stderr
+
+
+def test_an_error_that_is_not_kept_forbids_to_book() -> None:
+    book = load_book(Path("agreements.json"))
+    Path("example-music.csv").write_text(REPORT.replace("312.345678", "much"))
+    with open_reports(["example-music.csv"], None, quiet=True) as reports:
+        reports.findings.kept += [CellFinding("", "", "info", "", None, None, "", "")] * MAX_KEPT
+        with pytest.raises(InvalidInput, match="Errors in the reports: 1"):
+            sum_reports(reports, book)
 
 
 def test_a_corrected_report_takes_the_place_of_the_booked_one() -> None:

@@ -118,11 +118,11 @@ class World:
     def book(self) -> TermsBook:
         return TermsBook(self.agreements)
 
-    def run(self, lines: Sequence[SalesLine] = (), period: date | None = None) -> RoyaltyRun:
+    def run(self, lines: Sequence[SalesLine] = (), period: date | None = None, **more: Any) -> RoyaltyRun:
         book = self.book
         sums = SalesSums(book)
         sums.add(lines)
-        return run_royalties(sums, book=book, rates=self.rates, ledger=self.ledger, period=period)
+        return run_royalties(sums, book=book, rates=self.rates, ledger=self.ledger, period=period, **more)
 
     def statements(self, run: RoyaltyRun, lines: Sequence[SalesLine]) -> dict[str, Statement]:
         """The statements of all payees with their lines, by payee."""

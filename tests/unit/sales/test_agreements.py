@@ -97,6 +97,11 @@ def test_a_label_takes_its_part_and_passes_the_rest_on() -> None:
         ([{"percent": "100"}], "State one of them"),
         ([{"agreement": "a", "percent": "100", "confirmation": "awaited"}], "no terms of its own"),
         (whole("eve"), "no payee eve"),
+        (
+            [{"payee": "ada", "percent": "100", "confirmation": "awaited", "reserve": {"percent": "1", "months": 1}}],
+            "is held has no reserve",
+        ),
+        ([{"payee": "ada", "percent": "100", "reserve": {"percent": "1", "months": 1201}}], "1200"),
     ],
 )
 def test_shares_that_cannot_be_are_refused(shares: list[dict[str, Any]], message: str) -> None:
@@ -119,3 +124,19 @@ def test_agreements_that_pass_on_in_a_circle_are_refused() -> None:
     to = {name: {"id": "r", "shares": [{"agreement": name, "percent": "100"}]} for name in ("a", "b")}
     with pytest.raises(InvalidInput, match="Agreement a passes a share on to itself"):
         book(agreement("a", to["b"]), agreement("b", to["a"], subordinate=True))
+
+
+def test_agreements_that_pass_on_too_often_are_refused() -> None:
+    def chain(length: int) -> TermsBook:
+        passed = [[{"agreement": f"a{number + 1}", "percent": "50"}] * 2 for number in range(length - 1)]
+        rules = [{"id": "r", "shares": shares} for shares in [*passed, whole("ada")]]
+        return book(*(agreement(f"a{number}", each, subordinate=number > 0) for number, each in enumerate(rules)))
+
+    assert payees(chain(10), sale()) == {"ada": Fraction(1, 512)}
+    with pytest.raises(InvalidInput, match="Agreement a0 passes shares on more than 9 times"):
+        chain(11)
+
+
+def test_a_higher_version_begins_later() -> None:
+    with pytest.raises(InvalidInput, match="Version 2 of agreement a begins before version 1"):
+        book(agreement("a", rule("ada")), agreement("a", rule("ben"), version=2) | {"startDate": "2025-12-31"})

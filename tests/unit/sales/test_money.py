@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -72,3 +73,11 @@ def test_the_file_of_the_last_day_is_read_and_others_are_refused() -> None:
         read_rates(["Day,USD\n"])
     with pytest.raises(InvalidInput, match=r"line 2: 'x' is not a rate.*line 3: 'soon' is not a day"):
         read_rates(["Date,USD\n", "2026-03-31,x\n", "soon,1.0\n"])
+
+
+def test_rates_that_are_no_table_of_text_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "rates.csv").write_bytes(b"Date,USD\n2026-01-30,\xff\n")
+    with (tmp_path / "rates.csv").open(encoding="utf-8") as file, pytest.raises(InvalidInput, match="not UTF-8"):
+        read_rates(file)
+    with pytest.raises(InvalidInput, match="no table"):
+        read_rates(["Date,USD", "2026-01-30," + "1" * 200_000])

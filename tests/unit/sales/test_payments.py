@@ -107,10 +107,30 @@ def test_credit_transfers_have_the_structure_of_the_standard() -> None:
 
 def test_what_sepa_cannot_carry_is_refused() -> None:
     due = [payment(1, "1.00", "USD"), payment(2, "1.00", account=None, id="ben")]
-    with pytest.raises(InvalidInput, match=r"cannot pay ada in USD.*cannot pay ben in EUR"):
+    with pytest.raises(InvalidInput, match=r"cannot pay ada: .*not USD.*cannot pay ben: .*not known"):
         credit_transfers(due, PAYER, day=DAY, created=NOW)
     with pytest.raises(InvalidInput, match="No payment is due"):
         credit_transfers([], PAYER, day=DAY, created=NOW)
+
+
+@pytest.mark.parametrize(
+    ("refused", "message"),
+    [
+        ({"account": {"holder": "Ada", "iban": "UA213223130000026007233566001"}}, "does not reach accounts in UA"),
+        ({"account": {**ACCOUNT, "holder": "東京"}}, "no letters"),
+        ({"amount": "1000000000.00"}, "at most 999999999.99"),
+    ],
+)
+def test_what_banks_refuse_is_not_written(refused: dict[str, Any], message: str) -> None:
+    amount = refused.pop("amount", "1.00")
+    with pytest.raises(InvalidInput, match=message):
+        credit_transfers([payment(1, amount, **refused)], PAYER, day=DAY, created=NOW)
+
+
+def test_a_day_that_is_over_and_a_payer_without_letters_are_refused() -> None:
+    nobody = BankAccount(holder="東京", iban=PAYER.iban)
+    with pytest.raises(InvalidInput, match=r"The payer's account.*2026-04-15, which is over"):
+        credit_transfers([payment(1, "1.00")], nobody, day=DAY, created=NOW.replace(day=16))
 
 
 def test_texts_are_in_the_characters_of_banks() -> None:
