@@ -167,13 +167,19 @@ def make_live(world: World, delivery: Delivery) -> None:
     world.put(f"locks/{lane.id}", encode(lane))
 
 
-def test_delivery_older_than_a_takedown_cannot_be_retried(world: World) -> None:
+def failed_update(world: World) -> Delivery:
+    """The first version is live, and sending the second one failed an hour ago."""
     make_live(world, world.request().delivery)
     world.clock.forward(hours=1)
     world.change_release(**{"basic.title": "Another title"})
     update = world.request().delivery
     world.put(f"deliveries/{update.id}", {**encode(update), "status": "failed"})
     world.clock.forward(hours=1)
+    return update
+
+
+def test_delivery_older_than_a_takedown_cannot_be_retried(world: World) -> None:
+    update = failed_update(world)
     make_live(world, world.request(takedown=True).delivery)
     with pytest.raises(Conflict, match="newer delivery"):
         retry_delivery(ControlRequest(delivery_id=update.id), caller=world.manager, adapters=world.adapters)
@@ -182,12 +188,7 @@ def test_delivery_older_than_a_takedown_cannot_be_retried(world: World) -> None:
 
 
 def test_delivery_older_than_a_takedown_that_is_being_sent_cannot_be_retried(world: World) -> None:
-    make_live(world, world.request().delivery)
-    world.clock.forward(hours=1)
-    world.change_release(**{"basic.title": "Another title"})
-    update = world.request().delivery
-    world.put(f"deliveries/{update.id}", {**encode(update), "status": "failed"})
-    world.clock.forward(hours=1)
+    update = failed_update(world)
     takedown = world.request(takedown=True).delivery
     world.put(f"deliveries/{takedown.id}", {**encode(takedown), "status": "delivering"})
     with pytest.raises(Conflict, match="newer delivery"):
