@@ -150,13 +150,15 @@ def _resumption(suite: SuiteWorld, _patch: pytest.MonkeyPatch) -> None:
 
 
 def _corruption(suite: SuiteWorld, _patch: pytest.MonkeyPatch) -> None:
-    sizes: dict[str, Any] = {}
+    whole: dict[str, Any] = {}
+    blobs = suite.adapters.blobs
 
-    def lie(stat: Any, path: str) -> Any:
-        found = stat(path)
-        return sizes.setdefault(path, found) if "/damaged/" in path and found else found
+    def damage(write: Any, path: str, data: bytes, *rest: Any) -> Any:
+        if data == b"damaged":
+            whole[path] = blobs.stat(path)
+        return write(path, data, *rest)
 
-    suite.alter("blobs", stat=lie)
+    suite.alter("blobs", write=damage, stat=lambda stat, path: whole.get(path) or stat(path))
 
 
 def _targets(suite: SuiteWorld, _patch: pytest.MonkeyPatch) -> None:
