@@ -16,8 +16,8 @@ from shared.plugins.sandbox.invocation import Invocation, PluginFault
 from shared.plugins.sandbox.server import SERVER, Channel, ForkServer, ServerLost
 from shared.sdk.bridge import Bridge
 
-LIFE_S = 60
-"""How long a process is kept for further calls."""
+LIFE_S = 60 if hasattr(os, "pidfd_open") else 0
+"""How long a process is kept for further calls; not at all where the system cannot stop it in between."""
 KEPT_BYTES = 64 << 20
 """The most memory that processes between calls have together, beyond what they share with the fork server."""
 _LEAST_BYTES = 1 << 20
