@@ -10,6 +10,9 @@ SOURCE = "ISO 4217 (codes: pycountry); names, symbols: Unicode CLDR (Babel)"
 
 _NO_MONEY = frozenset(["XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX"])
 """Codes of metals, units of account and tests, in which nothing is priced."""
+_ENDED_CODES = "ANG BGN BYR CUC CYP EEK HRK LTL LVL MRO MTL ROL SIT SKK SLL STD VEF ZWL"
+ENDED = {code: 0 if code == "BYR" else 2 for code in _ENDED_CODES.split()}
+"""Codes that have ended, which reports of earlier years have, and their digits after the point (ISO 4217, list 3)."""
 _SYNONYMS = {
     "USD": ("US$", "$", "Dollar", "US Dollars", "Bucks"),
     "GBP": ("Pound", "Pound Sterling", "Sterling", "UK Pound", "Pfund"),

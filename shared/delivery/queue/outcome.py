@@ -1,4 +1,4 @@
-"""Records the progress and end of an attempt, each in one transaction that checks the lane's fencing token."""
+"""Records the progress and end of an attempt, each in one transaction that checks the fencing token of the delivery."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

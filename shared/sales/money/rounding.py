@@ -10,20 +10,16 @@ from fractions import Fraction
 from functools import cache
 
 from shared.errors import Finding, InvalidInput
-from shared.vocabularies.currencies import currencies
+from shared.vocabularies.currencies import ENDED, currencies
 
 EXACT = decimal.Context(prec=200, traps=[decimal.Inexact, decimal.InvalidOperation, decimal.Overflow])
 """Arithmetic that fails rather than rounds."""
-
-_ENDED_CODES = "ANG BGN BYR CUC CYP EEK HRK LTL LVL MRO MTL ROL SIT SKK SLL STD VEF ZWL"
-_ENDED = {code: 0 if code == "BYR" else 2 for code in _ENDED_CODES.split()}
-"""The digits of currencies that have ended, and in which reports of earlier years are (ISO 4217, list 3)."""
 
 
 @cache
 def digits_of(currency: str) -> int:
     """How many digits amounts of the currency have after the point. Raises InvalidInput if it is no currency."""
-    found = next((each.digits for each in currencies() if each.code == currency), _ENDED.get(currency))
+    found = next((each.digits for each in currencies() if each.code == currency), ENDED.get(currency))
     if found is None:
         remedy = "Write a code of ISO 4217, such as EUR."
         raise InvalidInput([Finding("currency", f"{currency!r} is not a currency.", "unknown-currency", remedy=remedy)])

@@ -10,11 +10,9 @@ from functools import cache
 
 from shared.sales.reports.values import MAX_DIGITS
 from shared.validation.rules.common.values import REVISIONS, VALUE_SETS
-from shared.vocabularies.currencies import currencies
+from shared.vocabularies.currencies import ENDED, currencies
 from shared.vocabularies.territories.dictionary import WORLDWIDE, former, territories
 
-_FORMER_CURRENCIES = "ANG BGN BYR CUC CYP EEK HRK LTL LVL MRO MTL ROL SIT SKK SLL STD VEF ZWL"
-"""ISO 4217 codes that have ended, which reports of earlier years have (DDEX AVS, CurrencyCode)."""
 _OTHER_TERRITORIES = (WORLDWIDE, "ES-CE", "ES-CN", "ES-ML", r"\d{1,4}")
 """DDEX AVS, CurrentTerritoryCode: the world, parts of Spain, and the numbers of CISAC's TIS."""
 _RESOURCES = "Image MIDI SheetMusic Software SoundRecording Text UserDefinedResource Video"
@@ -76,9 +74,7 @@ def cell_types() -> Mapping[str, CellType]:
         "dsrf": CellType(r"dsrf/[^\t|]*", "the version of the standard, such as dsrf/30"),
         "profile": CellType(r"[A-Za-z]+", "the name of a profile, such as BasicAudioProfile"),
         "territory": CellType(_either((*codes, *_OTHER_TERRITORIES)), "a territory, such as DE or Worldwide"),
-        "currency": CellType(
-            _either((*(each.code for each in currencies()), *_FORMER_CURRENCIES.split())), "a currency, such as EUR"
-        ),
+        "currency": CellType(_either((*(each.code for each in currencies()), *ENDED)), "a currency, such as EUR"),
         "model": CellType(_either(_values("CommercialModelType")), "a commercial model, such as SubscriptionModel"),
         "use": CellType(_either(_values("UseType")), "a use type, such as OnDemandStream"),
         "right": CellType(_either(_RIGHTS.split()), f"one of {', '.join(_RIGHTS.split())}"),
