@@ -65,7 +65,7 @@ from functions.health import examine, health
 from functions.mail import (
     on_mail_created, on_notification_created, on_user_created, send_digests, send_weekly_summaries, unsubscribe,
 )
-from functions.instances import keep_instances, load_target
+from functions.instances import keep_instances, load_function
 from functions.maintenance import (
     check_domains, enforce_retention, link_receipts, perform, resume_uploads, sign_heads, tend_jobs,
 )
@@ -78,4 +78,4 @@ from functions.webhooks import (
 )
 
 keep_instances(globals(), os.environ)
-load_target(os.environ)
+load_function(os.environ)

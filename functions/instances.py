@@ -28,7 +28,7 @@ def keep_instances(functions: Mapping[str, Any], env: Mapping[str, str]) -> None
         function.__firebase_endpoint__ = replace(function.__firebase_endpoint__, minInstances=number)
 
 
-def load_target(env: Mapping[str, str]) -> None:
+def load_function(env: Mapping[str, str]) -> None:
     """Loads what the function that this instance serves needs, while the instance starts.
 
     The platform lends instances more processors then than for their first request, and those that are kept have time.
