@@ -39,6 +39,7 @@ T = TypeVar("T")
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     gc.enable()
 
 
