@@ -1,0 +1,141 @@
+"""Models the sales reports of a tenant: their intake, what is stored of each, and its sums."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.model.archives.imports import MAX_PROBLEMS, MAX_SOURCES, ImportProblem
+from shared.model.archives.job import Job, JobFile, JobStatus, Number
+from shared.model.base import Day, Id, Instant, Model, Text
+from shared.model.catalog.offer import Currency
+from shared.model.sales.mapping import SalesMapping
+from shared.model.sales.money import Amount, Exact
+from shared.model.sales.report import ReportStanding
+
+MAX_RECORDINGS = 500
+"""Recordings that the sums of a report list."""
+MAX_PLACES = 400
+"""Territories, and kinds of use, that they list."""
+
+SalesImportStatus = Literal[JobStatus, "refused", "rolledBack"]
+"""How far an import of sales reports is. refused: a report has errors, and nothing was stored · rolledBack: what it had
+stored was removed."""
+SalesImportStep = Literal["read", "rollback"]
+"""read: the files are read, and stored if they have no errors · rollback: what it stored is removed."""
+Revenue = dict[Currency, Amount]
+"""What is due, by currency (ISO 4217)."""
+
+
+class SalesImport(Job):
+    """`salesImports/{id}`: one intake of sales reports. It stores all of its reports, or none."""
+
+    status: SalesImportStatus = "queued"  # type: ignore[assignment]  # imports end in more ways than other jobs
+    """How far it is."""
+    step: SalesImportStep = "read"
+    """What it works on, or worked on last."""
+    upload_id: Id
+    """The upload whose files it reads."""
+    mapping: SalesMapping = SalesMapping()
+    """How the columns of spreadsheets are read."""
+    sources: Annotated[list[str], Field(max_length=MAX_SOURCES)] = []
+    """The names of its files."""
+    stored: Annotated[list[Id], Field(max_length=MAX_SOURCES)] = []
+    """The reports that it stored."""
+    known: Annotated[list[Id], Field(max_length=MAX_SOURCES)] = []
+    """The reports among its files that the tenant had already; they are not counted twice."""
+    lines: Number = 0
+    """How many sales lines its reports have."""
+    errors: Number = 0
+    """How many errors were found."""
+    problems: Annotated[list[ImportProblem], Field(max_length=MAX_PROBLEMS)] = []
+    """What was found, by kind and column: errors first."""
+
+
+class StoredReport(Model):
+    """`salesReports/{id}`: a sales report that was read and counts, or that a later one replaces."""
+
+    id: Id
+    """Follows from the tenant and the report's own id, so that no report is stored twice."""
+    tenant_id: Id
+    import_id: Id
+    """The import that stored it."""
+    report_id: Text
+    """The report's own id: its sender and number, or for a spreadsheet the hash of its bytes."""
+    subject: Text
+    """The hash of what it is about: of reports with one subject, the one created last counts."""
+    format: Text
+    """`dsr`, or the name of the mapping profile of a spreadsheet."""
+    profile: str = ""
+    """The DSR profile and its version."""
+    sender: str = ""
+    """Who sent it, as the report says."""
+    service: str = ""
+    """The service whose sales it reports; where it reports several, the first."""
+    start: Day | None = None
+    """The first day that it is about."""
+    end: Day | None = None
+    """The last day."""
+    issued: Instant | None = None
+    """When the service made it, if it says so."""
+    standing: ReportStanding = "current"
+    """Whether it counts."""
+    replaced_by: Id | None = None
+    """The report that takes its place."""
+    files: Annotated[list[JobFile], Field(max_length=MAX_SOURCES)] = []
+    """Its files as they came, kept in the tenant's folder."""
+    lines: Number = 0
+    """How many sales lines it has."""
+    quantity: Exact
+    """How often recordings and releases were used or sold, less returns."""
+    revenue: Revenue = {}
+    """What is due of it."""
+    warnings: Number = 0
+    """How many findings are worth a look."""
+    created: Instant
+    """When it was stored."""
+    created_by: Id
+    updated: Instant
+
+
+class SalesFigures(Model):
+    """How often something was used, and what is due for it."""
+
+    quantity: Exact
+    revenue: Revenue = {}
+
+
+class PlaceSales(SalesFigures):
+    """The sales of a territory, or of a kind of use."""
+
+    name: str
+    """The territory (ISO 3166-1 alpha-2, `Worldwide`), or the use (DDEX AVS, UseType)."""
+
+
+class RecordingSales(SalesFigures):
+    """The sales of a recording or a release."""
+
+    isrc: str = ""
+    upc: str = ""
+    title: str = ""
+    artist: str = ""
+    territory: str = ""
+    """The territory where it was used most."""
+    there: Exact
+    """How often it was used in that territory."""
+
+
+class ReportSums(Model):
+    """`salesSums/{id}`: the sums of a stored report, under the report's id. Each list makes the report's whole."""
+
+    id: Id
+    tenant_id: Id
+    services: Annotated[list[PlaceSales], Field(max_length=MAX_PLACES)] = []
+    """By service and tier, the largest first."""
+    territories: Annotated[list[PlaceSales], Field(max_length=MAX_PLACES)] = []
+    """By territory."""
+    uses: Annotated[list[PlaceSales], Field(max_length=MAX_PLACES)] = []
+    """By kind of use."""
+    recordings: Annotated[list[RecordingSales], Field(max_length=MAX_RECORDINGS)] = []
+    """By recording or release, the most used first."""
+    others: SalesFigures
+    """What recordings have that are not listed."""
