@@ -41,6 +41,7 @@ from shared.model.numbers import NumberPool, NumberRecord
 from shared.model.party import PartyRecord
 from shared.model.plugins.installation import PluginInstallation, PluginRun, PluginSlots, PluginState, PluginTimer
 from shared.model.plugins.registry import SeenRegistry
+from shared.model.sales.stored import ReportSums, SalesImport, StoredReport
 from shared.model.templates import Template
 from shared.model.webhook import Webhook, WebhookMessage
 
@@ -103,6 +104,9 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "health": Heartbeat,
     "status": StatusHistory,
     "incidents": Incident,
+    "salesImports": SalesImport,
+    "salesReports": StoredReport,
+    "salesSums": ReportSums,
     "auditLog": AuditEntry,
     "auditHeads": AuditHead,
     "auditOrigins": AuditOrigin,

@@ -40,6 +40,8 @@ RecordedAction = Literal[
     "pool.registered",
     "pool.updated",
     "restore.applied",
+    "sales.imported",
+    "sales.rolled-back",
     "switch.looked",
     "switch.removed",
     "switch.started",
