@@ -81,6 +81,7 @@ _TAGS = {
     "reconciliation": "What is live where, by our records and by the DSPs'.",
     "releases": "Releases and their messages.",
     "restores": "Comparing and bringing back backups and archives.",
+    "sales": "What services report of sales.",
     "roles": "The roles of contributors, and what DDEX and Apple Music call them.",
     "session": "Who sends a request, and what they may do.",
     "spotify": "Albums and tracks in Spotify's catalogue.",

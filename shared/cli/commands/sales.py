@@ -1,6 +1,7 @@
 """Implements `stardust sales`: `check` reads and validates what services report of sales; it needs no network.
 
-The commands that divide and pay what was sold are in royalties.py.
+The commands that divide and pay what was sold are in royalties.py; the one that shows what sells in a deployment is in
+sales_analytics.py.
 """
 
 import json
@@ -13,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from shared.cli.commands import royalties
+from shared.cli.commands import royalties, sales_analytics
 from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.options import Json
 from shared.cli.inputs.reports import ReportFiles, ReportMapping, open_reports
@@ -122,3 +123,4 @@ app.command("run")(royalties.run)
 app.command("statement")(royalties.statement)
 app.command("payments")(royalties.payments)
 app.command("paid")(royalties.paid)
+app.command("analytics")(sales_analytics.analytics)
