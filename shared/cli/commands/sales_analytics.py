@@ -68,7 +68,8 @@ def _print(found: Mapping[str, Any]) -> None:
     if not found["complete"]:
         console.print("Not all reports are counted: choose a shorter period or a service.", style="yellow")
     if found["mixedReports"]:
-        console.print(f"{found['mixedReports']} reports about several services are not counted.", style="yellow")
+        mixed = found["mixedReports"]
+        console.print(f"Not counted, as they are about several services: {mixed} reports.", style="yellow")
     sections: tuple[tuple[str, Iterable[Mapping[str, Any]], Columns], ...] = (
         ("By month", found["byMonth"], _MONTHS),
         ("By service", found["byService"], _NAMES),

@@ -46,8 +46,6 @@ def find_anomalies(recordings: Iterable[Recording], services: Mapping[str, str])
 
 
 def _of(recording: Recording, services: Mapping[str, str]) -> Iterator[Anomaly]:
-    if not any(use.quantity > 0 for use in recording.uses):
-        return
     for reported, months in _by_services(recording).items():
         grown = [hint for month in months if (hint := _growth(recording, reported, month, months, services))]
         if grown:
@@ -70,9 +68,12 @@ def _growth(
     months: Mapping[str, _MonthUse],
     services: Mapping[str, str],
 ) -> Anomaly | None:
-    use, former = months[month], [each.quantity for name, each in months.items() if name < month]
+    use = months[month]
     territory, there = use.top()
-    if len(former) < FORMER_MONTHS or use.quantity < LEAST_QUANTITY or there < use.quantity * SHARE:
+    if use.quantity < LEAST_QUANTITY or there < use.quantity * SHARE:
+        return None
+    former = [each.quantity for name, each in months.items() if name < month]
+    if len(former) < FORMER_MONTHS:
         return None
     usual = median(former)
     if usual <= 0 or use.quantity < usual * GROWTH:

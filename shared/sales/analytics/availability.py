@@ -23,19 +23,23 @@ _LONGEST = timedelta(days=400)
 
 
 class Cadence(NamedTuple):
-    """How often a service reports: its name, how many days a report is about, and how many days it may take."""
+    """How often a service reports."""
 
     name: CadenceName
     shortest: int
+    """How many days a report is about, at least."""
     longest: int
+    usual: int
+    """How many days a report that is expected is about."""
     grace: int
+    """How many days after them it may take."""
 
 
 CADENCES = (
-    Cadence("daily", 1, 1, 7),
-    Cadence("weekly", 6, 8, 14),
-    Cadence("monthly", 27, 36, 45),
-    Cadence("quarterly", 84, 98, 60),
+    Cadence("daily", 1, 1, 1, 7),
+    Cadence("weekly", 6, 8, 7, 14),
+    Cadence("monthly", 27, 36, 31, 45),
+    Cadence("quarterly", 84, 98, 92, 60),
 )
 """Months may be those of a fiscal year, of 28 or 35 days."""
 
@@ -128,9 +132,9 @@ class Availability:
 
     def _row(self, reported: Reported, months: Sequence[str]) -> ServiceAvailability:
         cadence, ended = reported.cadence, reported.has_ended(self._known_until)
-        due = self.today.toordinal() - (cadence.longest + cadence.grace if cadence else 0)
-        if ended:
-            due = max(reported.days)
+        due = max(reported.days) if ended else self.today.toordinal() + 1
+        if cadence and not ended:
+            due -= cadence.usual + cadence.grace
         rows = []
         for month in months:
             row = reported.months.get(month, AvailableMonth(month=month))
