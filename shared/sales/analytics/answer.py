@@ -15,18 +15,14 @@ MAX_LISTED = 100
 
 CadenceName = Literal["daily", "weekly", "monthly", "quarterly"]
 SaleStanding = Literal["unknownRelease", "notLive"]
-"""unknownRelease: no release of the catalogue has its ISRC or barcode · notLive: releases have it, none is live."""
 Obstacle = Literal["noTarget", "noService", "tooFewMonths", "outdated", "notListed", "tooManyReleases"]
-"""noTarget: no delivery target has the service's name · noService: no report is of a service with the target's name ·
-tooFewMonths: the service has reports of fewer than two complete months · outdated: its last report is older than half
-a year · notListed: its reports have more recordings than are kept of them · tooManyReleases: the catalogue has more
-releases than are compared."""
 
 
 class MonthSales(SalesFigures):
     """The sales of the reports that begin in a month."""
 
     month: Month
+    """The month, `YYYY-MM`."""
     reports: int
     """How many reports begin in it; without one, nothing is known of the month."""
 
@@ -36,8 +32,11 @@ class SoldRecording(SalesFigures):
 
     isrc: str = ""
     upc: str = ""
+    """The barcode of the release, as reports have it."""
     title: str = ""
+    """The title, as reports have it."""
     artist: str = ""
+    """The artist, as reports have it."""
 
 
 class Change(Model):
@@ -59,11 +58,13 @@ class ProjectedMonth(Model):
     """An estimate of a month to come. It is no basis for payments."""
 
     month: Month
+    """The month, `YYYY-MM`."""
     quantity: int
     """The expected quantity."""
     low: int
+    """The lower end of the interval: the quantity lies in it with a probability of 95 %, if the past goes on."""
     high: int
-    """The quantity lies between `low` and `high` with a probability of 95 %, if the past goes on."""
+    """The upper end of the interval."""
     estimated_revenue: Revenue = {}
     """An estimate: the expected quantity at the mean revenue of the months that it is projected from."""
 
@@ -72,6 +73,7 @@ class AvailableMonth(Model):
     """The reports of a service that begin in a month."""
 
     month: Month
+    """The month, `YYYY-MM`."""
     reports: int = 0
     lines: int = 0
     """How many sales lines they have; those of reports about several services count for each of them."""
@@ -83,6 +85,7 @@ class ServiceAvailability(Model):
     """Of which months a service has reported."""
 
     service: str
+    """The name of the service, without a tier."""
     cadence: CadenceName | None = None
     """How often it reports, as the periods of its reports say; absent if they say nothing."""
     ended: bool = False
@@ -100,6 +103,7 @@ class Anomaly(Model):
     services: list[str]
     """The service of the reports that say so; several if the reports are about them together."""
     month: Month
+    """The month in which it grew."""
     quantity: Exact
     """How often it was used in the month."""
     usual: Exact
@@ -117,12 +121,15 @@ class LiveWithoutSales(Model):
 
     release_id: Id
     title: str
+    """The title, without its subtitle."""
     display_artist: str
+    """The artists as one text, as displayed."""
     barcode: str | None = None
     target_id: Id
     target: str
     """The target's name."""
     service: str
+    """The name of the service, as reports have it."""
     since: Day
     """Since when it is live, or was sent."""
     months: list[Month]
@@ -133,6 +140,7 @@ class SalesNotLive(SoldRecording):
     """A recording that was sold, with its sales in `months`, though no release with it is live."""
 
     standing: SaleStanding
+    """unknownRelease: no release of the catalogue has its ISRC or barcode · notLive: releases have it, none is live."""
 
 
 class Incomparable(Model):
@@ -141,6 +149,10 @@ class Incomparable(Model):
     name: str
     """The name of the service or the target; empty for the catalogue."""
     reason: Obstacle
+    """noTarget: no delivery target has the service's name · noService: no report is of a service with the name of the
+    target · tooFewMonths: the service has reports of fewer than two complete months · outdated: its last report is
+    older than half a year · notListed: its reports have more recordings than are kept of them · tooManyReleases: the
+    catalogue has more releases than are compared."""
 
 
 class CatalogueComparison(Model):
@@ -162,7 +174,9 @@ class SalesAnalytics(Model):
     """What sells. Every figure is the exact sum of stored reports, except for `projection`."""
 
     since: Month
+    """The first month."""
     until: Month
+    """The last month, included."""
     service: str | None = None
     """The service that it is about; absent for all."""
     complete: bool
@@ -172,12 +186,15 @@ class SalesAnalytics(Model):
     mixed_reports: int = 0
     """With `service`: reports about it and others together, which are not counted."""
     total: SalesFigures
+    """What all counted reports have."""
     by_month: list[MonthSales]
     """Each month of the period, in order. A report counts in the month in which it begins."""
     by_service: list[PlaceSales]
     """The most used first; at most 400 rows, the last of which has all others."""
     by_territory: list[PlaceSales]
+    """By territory, as `byService`."""
     by_use: list[PlaceSales]
+    """By kind of use, as `byService`."""
     recordings: Annotated[list[SoldRecording], Field(max_length=MAX_LISTED)]
     """The most used recordings and releases."""
     others: SalesFigures
@@ -193,3 +210,4 @@ class SalesAnalytics(Model):
     anomalies: Annotated[list[Anomaly], Field(max_length=MAX_LISTED)]
     """Recordings that suddenly grew in a single territory, the largest first."""
     catalogue: CatalogueComparison
+    """What is sold, compared with what DSPs report as live."""

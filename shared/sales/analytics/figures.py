@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from shared.model.sales.stored import SalesFigures
+from shared.sales.money.rounding import EXACT
 
 ZERO = Decimal(0)
 
@@ -19,9 +20,9 @@ class Sum:
 
     def add(self, quantity: Decimal, revenue: Mapping[str, Decimal]) -> None:
         """Adds figures."""
-        self.quantity += quantity
+        self.quantity = EXACT.add(self.quantity, quantity)
         for currency, amount in revenue.items():
-            self.revenue[currency] = self.revenue.get(currency, ZERO) + amount
+            self.revenue[currency] = EXACT.add(self.revenue.get(currency, ZERO), amount)
 
     def figures(self) -> SalesFigures:
         """The sum as a model, its currencies by name."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from shared.sales.analytics.answer import Change
 from shared.sales.analytics.figures import ZERO, Sum
 from shared.sales.analytics.months import shifted
-
-_TENTH = Decimal("0.1")
 
 
 def change(months: Iterable[str], by: int, sums: Mapping[str, Sum], whole: Container[str]) -> Change | None:
@@ -43,4 +42,6 @@ def _total(months: Iterable[str], sums: Mapping[str, Sum]) -> Sum:
 
 def _percent(now: Decimal, before: Decimal) -> Decimal | None:
     """The growth in percent, to a tenth; None if there was nothing to grow from."""
-    return ((now - before) * 100 / before).quantize(_TENTH) if before > 0 else None
+    if before <= 0:
+        return None
+    return Decimal(round((Fraction(now) / Fraction(before) - 1) * 1000)).scaleb(-1)

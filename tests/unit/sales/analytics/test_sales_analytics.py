@@ -76,6 +76,16 @@ def test_every_breakdown_is_the_exact_sum_of_the_reports(world: SalesWorld) -> N
     assert found.others.quantity == 230
 
 
+def test_no_digit_of_an_amount_is_lost(world: SalesWorld) -> None:
+    world.month("2026-05", 1, revenue={"EUR": Decimal("100000000000000000.000000000001")})
+    world.month("2026-06", 1, revenue={"EUR": Decimal("0.000000000001")})
+    found = world.analytics(since="2026-05", until="2026-06")
+    assert found.total.revenue == {"EUR": Decimal("100000000000000000.000000000002")}
+    growth = world.analytics(since="2026-06", until="2026-06").before
+    assert growth is not None
+    assert growth.revenue_percent == {"EUR": Decimal("-100.0")}
+
+
 def test_recordings_are_one_if_their_isrc_or_else_barcode_or_else_names_are(world: SalesWorld) -> None:
     world.listing(
         "2026-06",
