@@ -61,6 +61,13 @@ def test_fewer_than_three_former_months_say_nothing(world: SalesWorld) -> None:
     assert world.analytics().anomalies == []
 
 
+def test_a_decline_is_no_growth(world: SalesWorld) -> None:
+    world.listing("2026-01", [recording(1, 5000, "PH")])
+    for month in BEFORE:
+        world.listing(month, [recording(1, 100)])
+    assert world.analytics().anomalies == []
+
+
 def test_the_median_counts_not_the_mean_or_the_last_month(world: SalesWorld) -> None:
     for month, quantity in zip(BEFORE, (100, 900, 120), strict=True):
         world.listing(month, [recording(1, quantity)])

@@ -167,6 +167,14 @@ def test_sold_recordings_without_a_live_release_are_listed(world: SalesWorld) ->
     ]
 
 
+def test_every_barcode_that_a_recording_was_sold_with_counts(world: SalesWorld) -> None:
+    world.published(1, {"target": "yes"})
+    world.listing("2026-05", [recording(51, 10, upc=barcode(2))])
+    world.listing("2026-06", [recording(51, 10, upc=barcode(1))])
+    world.listing("2026-06", [recording(51, 10, upc=barcode(3))])
+    assert compared(world).sales_not_live == []
+
+
 def test_a_barcode_is_found_in_any_of_its_forms(world: SalesWorld) -> None:
     world.published(1, {"target": "yes"})
     world.listing("2026-06", [recording(0, 10, isrc="", upc=f"00{barcode(1)}")])
@@ -179,6 +187,23 @@ def test_other_tenants_releases_do_not_count(world: SalesWorld) -> None:
     found = compared(world)
     assert [row.standing for row in found.sales_not_live] == ["unknownRelease"]
     assert found.live_without_sales == []
+
+
+def test_a_document_that_is_gone_or_another_tenants_says_nothing(world: SalesWorld) -> None:
+    for number in (7, 8):
+        world.published(number, {"target": "yes"})
+    world.store.documents["releases/release-7"]["tenantId"] = "elsewhere"
+    del world.store.documents["releases/release-8"]
+    assert unsold(world) == []
+
+
+def test_of_releases_that_were_sold_no_document_is_read(world: SalesWorld) -> None:
+    for number in range(1, 11):
+        world.published(number, {"target": "yes"})
+    world.listing("2026-06", [recording(number * 10 + 1, 1) for number in range(1, 10)])
+    world.store.meter.reset()
+    assert unsold(world) == ["release-10"]
+    assert world.store.meter.reads == 3 + 3 + 1 + 10 + 1 + 1
 
 
 def test_of_releases_whose_terms_were_cut_the_documents_are_read(world: SalesWorld) -> None:

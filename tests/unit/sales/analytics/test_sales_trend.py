@@ -80,6 +80,14 @@ def test_the_service_is_told_apart_in_earlier_reports_too(world: SalesWorld) -> 
     assert (int(found.before.before.quantity), found.before.quantity_percent) == (10, Decimal("100.0"))
 
 
+def test_earlier_reports_without_sums_make_the_answer_incomplete_if_a_service_is_selected(world: SalesWorld) -> None:
+    world.month("2026-06", 20)
+    removed = world.month("2026-05", 10)
+    del world.store.documents[f"salesSums/{removed}"]
+    assert world.analytics(since="2026-06", until="2026-06").complete
+    assert not world.analytics(since="2026-06", until="2026-06", service="Example").complete
+
+
 def test_if_not_all_earlier_reports_were_read_months_that_may_lack_some_are_not_compared(
     world: SalesWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
