@@ -169,9 +169,8 @@ def test_sold_recordings_without_a_live_release_are_listed(world: SalesWorld) ->
 
 def test_every_barcode_that_a_recording_was_sold_with_counts(world: SalesWorld) -> None:
     world.published(1, {"target": "yes"})
-    world.listing("2026-05", [recording(51, 10, upc=barcode(2))])
-    world.listing("2026-06", [recording(51, 10, upc=barcode(1))])
-    world.listing("2026-06", [recording(51, 10, upc=barcode(3))])
+    for number in (2, 1, 3):
+        world.listing("2026-06", [recording(51, 10, upc=barcode(number))])
     assert compared(world).sales_not_live == []
 
 
