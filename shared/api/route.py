@@ -31,6 +31,7 @@ _RESOURCES = {
     "reconciliation": "deliveries",
     "parties": "metadata",
     "releases": "releases",
+    "sales": "analytics",
     "spotify": "metadata",
     "plugins": "plugins",
     "receipts": "deliveries",

@@ -27,6 +27,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "plugins": ("plugins",),
     "analytics": ("analytics",),
     "sales": ("sales",),
+    "sales_analytics": ("sales",),
     "people": ("notifications", "session", "tenant", "users"),
     "personal": ("sign-up", "users"),
     "metadata": ("deezer", "mead", "metadata", "musicbrainz", "spotify"),

@@ -110,6 +110,7 @@ EXAMPLES: Mapping[str, str] = {
     "sales run": f"example-music.csv {_ROYALTIES}",
     "sales statement": f"example-music.csv --payee artist-1 {_ROYALTIES}",
     "sales payments": f"{_AGREEMENTS} --ledger ledger.jsonl --format sepa -o payments.xml",
+    "sales analytics": "--since 2026-01 --until 2026-06",
     "sales paid": "0b3f6d2c --ledger ledger.jsonl",
     "receipts verify": "receipts.jsonl",
     "backup": _TENANT,
