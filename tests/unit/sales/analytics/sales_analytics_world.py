@@ -90,7 +90,8 @@ class SalesWorld(World):
             **{
                 "id": report_id,
                 "tenant_id": tenant_id,
-                "import_id": "import",
+                "sales_import_id": "import",
+                "digest": "0" * 64,
                 "report_id": f"sender {self.numbers}",
                 "subject": f"subject {self.numbers}",
                 "format": "dsr",
