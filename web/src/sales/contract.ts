@@ -1,0 +1,88 @@
+/**
+ * The routes and documents of sales, in the form of `api/schema.d.ts`. Once they are in the OpenAPI document, `SalesSchemas`
+ * is `Schemas` and `salesApi` is `api` of `@/api/client`, and this file goes.
+ */
+import type { Client } from "openapi-fetch";
+import { api, type Schemas } from "@/api/client";
+
+/** An exact number as a text. */
+type Exact = string;
+
+export interface SalesSchemas {
+  SalesMapping: Schemas["MappingProfile"] & { decimalMark?: "." | "," };
+  SalesImport: {
+    id: string;
+    tenantId: string;
+    status?: "queued" | "running" | "completed" | "failed" | "refused" | "rolledBack" | "planned" | "expired";
+    step?: "read" | "rollback";
+    uploadId: string;
+    mapping?: SalesSchemas["SalesMapping"];
+    sources?: string[];
+    /** The reports that it stored. */
+    stored?: string[];
+    /** The reports among its files that the tenant had already. */
+    known?: string[];
+    lines?: number;
+    errors?: number;
+    problems?: Schemas["ImportProblem"][];
+    findings?: Schemas["Finding"][];
+    progress?: Schemas["Progress"];
+    created: string;
+    createdBy: string;
+    started?: string;
+    ended?: string;
+    updated: string;
+  };
+  StoredReport: {
+    id: string;
+    tenantId: string;
+    importId: string;
+    reportId: string;
+    subject: string;
+    format: string;
+    profile?: string;
+    sender?: string;
+    service?: string;
+    /** The first and the last day that it is about. */
+    start?: string;
+    end?: string;
+    issued?: string;
+    standing?: "current" | "replaced";
+    replacedBy?: string;
+    files?: Schemas["JobFile"][];
+    lines?: number;
+    quantity: Exact;
+    /** By currency. */
+    revenue?: Record<string, Exact>;
+    warnings?: number;
+    created: string;
+    createdBy: string;
+    updated: string;
+  };
+  SalesImportRequest: { uploadId: string; mapping?: SalesSchemas["SalesMapping"] };
+}
+
+interface Answer<T> {
+  200: { headers: object; content: { "application/json": T } };
+}
+interface Operation<T, P extends object = object> {
+  parameters: P & { header?: { "Idempotency-Key"?: string } };
+  requestBody?: never;
+  responses: Answer<T>;
+}
+interface Writing<T, B, P extends object = object> {
+  parameters: P & { header?: { "Idempotency-Key"?: string } };
+  requestBody: { content: { "application/json": B } };
+  responses: Answer<T>;
+}
+interface OfImport {
+  path: { importId: string };
+}
+
+export interface SalesPaths {
+  "/sales/imports": { post: Writing<SalesSchemas["SalesImport"], SalesSchemas["SalesImportRequest"]> };
+  "/sales/imports/{importId}/rollback": { post: Operation<SalesSchemas["SalesImport"], OfImport> };
+  "/sales/reports/{reportId}/links": { get: Operation<Schemas["FileLinks"], { path: { reportId: string } }> };
+}
+
+export const salesApi = api as unknown as Client<SalesPaths>;
