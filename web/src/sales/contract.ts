@@ -59,6 +59,71 @@ export interface SalesSchemas {
     createdBy: string;
     updated: string;
   };
+  SalesFigures: {
+    quantity: Exact;
+    /** By currency. */
+    revenue?: Record<string, Exact>;
+  };
+  PlaceSales: SalesSchemas["SalesFigures"] & { name: string };
+  SoldRecording: SalesSchemas["SalesFigures"] & { isrc?: string; upc?: string; title?: string; artist?: string };
+  MonthSales: SalesSchemas["SalesFigures"] & { month: string; reports: number };
+  Change: {
+    months: number;
+    now: SalesSchemas["SalesFigures"];
+    before: SalesSchemas["SalesFigures"];
+    quantityPercent?: Exact;
+    /** By currency. */
+    revenuePercent?: Record<string, Exact>;
+  };
+  ProjectedMonth: { month: string; quantity: number; low: number; high: number; estimatedRevenue?: Record<string, Exact> };
+  ServiceAvailability: {
+    service: string;
+    cadence?: "daily" | "weekly" | "monthly" | "quarterly";
+    ended?: boolean;
+    months: { month: string; reports?: number; lines?: number; missing?: boolean }[];
+  };
+  Anomaly: {
+    kind?: "suddenGrowth";
+    recording: SalesSchemas["SoldRecording"];
+    services: string[];
+    month: string;
+    quantity: Exact;
+    usual: Exact;
+    territory: string;
+    there: Exact;
+    reason: string;
+  };
+  LiveWithoutSales: { releaseId: string; title: string; displayArtist: string; barcode?: string; targetId: string; target: string; service: string; since: string; months: string[] };
+  SalesNotLive: SalesSchemas["SoldRecording"] & { standing: "unknownRelease" | "notLive" };
+  Incomparable: { name: string; reason: "noTarget" | "noService" | "tooFewMonths" | "outdated" | "notListed" | "tooManyReleases" };
+  CatalogueComparison: {
+    months?: string[];
+    liveWithoutSales?: SalesSchemas["LiveWithoutSales"][];
+    salesNotLive?: SalesSchemas["SalesNotLive"][];
+    undetermined?: number;
+    incomparable?: SalesSchemas["Incomparable"][];
+  };
+  SalesAnalytics: {
+    since: string;
+    until: string;
+    service?: string;
+    complete: boolean;
+    reports: number;
+    mixedReports?: number;
+    total: SalesSchemas["SalesFigures"];
+    byMonth: SalesSchemas["MonthSales"][];
+    byService: SalesSchemas["PlaceSales"][];
+    byTerritory: SalesSchemas["PlaceSales"][];
+    byUse: SalesSchemas["PlaceSales"][];
+    recordings: SalesSchemas["SoldRecording"][];
+    others: SalesSchemas["SalesFigures"];
+    before?: SalesSchemas["Change"];
+    yearBefore?: SalesSchemas["Change"];
+    projection: SalesSchemas["ProjectedMonth"][];
+    availability: SalesSchemas["ServiceAvailability"][];
+    anomalies: SalesSchemas["Anomaly"][];
+    catalogue: SalesSchemas["CatalogueComparison"];
+  };
   SalesImportRequest: { uploadId: string; mapping?: SalesSchemas["SalesMapping"] };
 }
 
@@ -82,6 +147,7 @@ interface OfImport {
 export interface SalesPaths {
   "/sales/imports": { post: Writing<SalesSchemas["SalesImport"], SalesSchemas["SalesImportRequest"]> };
   "/sales/imports/{importId}/rollback": { post: Operation<SalesSchemas["SalesImport"], OfImport> };
+  "/sales/analytics": { get: Operation<SalesSchemas["SalesAnalytics"], { query?: { since?: string; until?: string; service?: string } }> };
   "/sales/reports/{reportId}/links": { get: Operation<Schemas["FileLinks"], { path: { reportId: string } }> };
 }
 

@@ -37,6 +37,7 @@ export const NAVIGATION: NavigationLink[][] = [
   ],
   [
     { title: "title.salesReports", icon: "i-lucide-receipt-text", to: "/sales", key: "o" },
+    { title: "title.salesAnalytics", icon: "i-lucide-chart-line", to: "/sales/analytics", key: "f" },
   ],
   [
     { title: "title.marketplace", icon: "i-lucide-store", to: "/marketplace", key: "l" },
