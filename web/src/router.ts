@@ -43,6 +43,7 @@ const inside: RouteRecordRaw[] = [
   { path: "sales", component: () => import("./sales/reports/ReportsPage.vue"), meta: { title: "title.salesReports" } },
   { path: "sales/new", component: () => import("./sales/imports/NewSalesImportPage.vue"), meta: { title: "title.newSalesImport" } },
   { path: "sales/analytics", component: () => import("./sales/analytics/SalesAnalyticsPage.vue"), meta: { title: "title.salesAnalytics" } },
+  { path: "sales/matches", component: () => import("./sales/matches/MatchesPage.vue"), meta: { title: "title.salesMatches" } },
   { path: "sales/imports/:importId", component: () => import("./sales/imports/SalesImportPage.vue"), props: true, meta: { title: "title.salesImport" } },
   { path: "sales/reports/:reportId", component: () => import("./sales/reports/ReportPage.vue"), props: true, meta: { title: "title.salesReport" } },
   { path: "imports", component: () => import("./imports/ImportsPage.vue"), meta: { title: "title.imports" } },

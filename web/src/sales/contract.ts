@@ -124,6 +124,30 @@ export interface SalesSchemas {
     anomalies: SalesSchemas["Anomaly"][];
     catalogue: SalesSchemas["CatalogueComparison"];
   };
+  MatchCandidate: { releaseId: string; trackId?: string; title?: string; artist?: string; means: ("isrc" | "upc" | "titleAndArtist" | "title")[]; confidence: number };
+  SalesMatch: SalesSchemas["SalesFigures"] & {
+    id: string;
+    tenantId: string;
+    isrc?: string;
+    upcs?: string[];
+    title?: string;
+    artist?: string;
+    services?: string[];
+    state: "matched" | "proposed" | "unmatched" | "settled";
+    releaseId?: string;
+    trackId?: string;
+    ignored?: boolean;
+    candidates?: SalesSchemas["MatchCandidate"][];
+    settledBy?: string;
+    settledAt?: string;
+    reports?: number;
+    firstDay?: string;
+    lastDay?: string;
+    created: string;
+    updated: string;
+  };
+  MatchPage: { items: SalesSchemas["SalesMatch"][]; nextCursor?: string };
+  MatchChoice: { releaseId?: string; trackId?: string; ignored?: boolean };
   SalesImportRequest: { uploadId: string; mapping?: SalesSchemas["SalesMapping"] };
 }
 
@@ -144,10 +168,17 @@ interface OfImport {
   path: { importId: string };
 }
 
+interface OfMatch {
+  path: { matchId: string };
+}
+
 export interface SalesPaths {
   "/sales/imports": { post: Writing<SalesSchemas["SalesImport"], SalesSchemas["SalesImportRequest"]> };
   "/sales/imports/{importId}/rollback": { post: Operation<SalesSchemas["SalesImport"], OfImport> };
   "/sales/analytics": { get: Operation<SalesSchemas["SalesAnalytics"], { query?: { since?: string; until?: string; service?: string } }> };
+  "/sales/matches": { get: Operation<SalesSchemas["MatchPage"], { query?: { state?: SalesSchemas["SalesMatch"]["state"]; limit?: number; cursor?: string } }> };
+  "/sales/matches/{matchId}/settle": { post: Writing<SalesSchemas["SalesMatch"], SalesSchemas["MatchChoice"], OfMatch> };
+  "/sales/matches/{matchId}/reopen": { post: Operation<SalesSchemas["SalesMatch"], OfMatch> };
   "/sales/reports/{reportId}/links": { get: Operation<Schemas["FileLinks"], { path: { reportId: string } }> };
 }
 

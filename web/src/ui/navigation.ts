@@ -38,6 +38,7 @@ export const NAVIGATION: NavigationLink[][] = [
   [
     { title: "title.salesReports", icon: "i-lucide-receipt-text", to: "/sales", key: "o" },
     { title: "title.salesAnalytics", icon: "i-lucide-chart-line", to: "/sales/analytics", key: "f" },
+    { title: "title.salesMatches", icon: "i-lucide-link", to: "/sales/matches", key: "j" },
   ],
   [
     { title: "title.marketplace", icon: "i-lucide-store", to: "/marketplace", key: "l" },
