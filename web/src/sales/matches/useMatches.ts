@@ -53,5 +53,5 @@ export async function findReleases(words: string): Promise<Place[]> {
 /** The tracks of a release. */
 export async function tracksOf(releaseId: string): Promise<Place[]> {
   const release = await answer(api.GET("/releases/{releaseId}", { params: { path: { releaseId } } }));
-  return (release.tracks ?? []).map((each) => ({ id: each.id, title: each.metadata?.title || each.id.slice(0, 8), hint: each.isrc ?? "" }));
+  return (release.tracks ?? []).flatMap(({ id, metadata, isrc }) => (id ? [{ id, title: metadata?.title || id.slice(0, 8), hint: isrc ?? "" }] : []));
 }
