@@ -5,7 +5,7 @@ import { allowedActions, NAVIGATION } from "./navigation";
 it("offers only what the role may do", () => {
   const paths = (role: Role) => allowedActions((act) => permits(role, act)).map((each) => each.to);
   expect(paths("viewer")).toEqual([]);
-  expect(paths("manager")).toEqual(["/releases/new", "/templates?new", "/deliveries/new", "/imports/new", "/imports/barcodes", "/switch?new"]);
+  expect(paths("manager")).toEqual(["/releases/new", "/templates?new", "/deliveries/new", "/imports/new", "/sales/new", "/imports/barcodes", "/switch?new"]);
   expect(paths("admin")).toContain("/targets/new");
 });
 

@@ -36,6 +36,11 @@ export const NAVIGATION: NavigationLink[][] = [
     { title: "title.genres", icon: "i-lucide-tags", to: "/genres", key: "e" },
   ],
   [
+    { title: "title.salesReports", icon: "i-lucide-receipt-text", to: "/sales", key: "o" },
+    { title: "title.salesAnalytics", icon: "i-lucide-chart-line", to: "/sales/analytics", key: "f" },
+    { title: "title.salesMatches", icon: "i-lucide-link", to: "/sales/matches", key: "j" },
+  ],
+  [
     { title: "title.marketplace", icon: "i-lucide-store", to: "/marketplace", key: "l" },
     { title: "title.testing", icon: "i-lucide-heart-pulse", to: "/testing", key: "y" },
     { title: "title.settings", icon: "i-lucide-settings", to: "/settings", key: "s" },
@@ -49,6 +54,7 @@ const ACTIONS: Action[] = [
   { title: "title.newDelivery", icon: "i-lucide-send", to: "/deliveries/new", needs: "deliver" },
   { title: "title.newTarget", icon: "i-lucide-server", to: "/targets/new", needs: "manageTargets" },
   { title: "palette.import", icon: "i-lucide-file-up", to: "/imports/new", needs: "import" },
+  { title: "title.newSalesImport", icon: "i-lucide-receipt-text", to: "/sales/new", needs: "import" },
   { title: "title.lookup", icon: "i-lucide-barcode", to: "/imports/barcodes", needs: "import" },
   { title: "switches.new", icon: "i-lucide-arrow-left-right", to: "/switch?new", needs: "import" },
   { title: "settings.members.invite", icon: "i-lucide-mail-plus", to: "/settings/members", needs: "manageMembers" },
