@@ -35,6 +35,8 @@ export default defineConfig({
         // The colour of the library's placeholders is too faint to be read (WCAG 1.4.3).
         select: { slots: { placeholder: "text-muted" } },
         selectMenu: { slots: { placeholder: "text-muted" } },
+        // As high as its place and not as the window, or it would cover the notice below it.
+        dashboardPanel: { slots: { root: "min-h-0" } },
       },
     }),
   ],
