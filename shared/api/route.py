@@ -34,6 +34,7 @@ _RESOURCES = {
     "spotify": "metadata",
     "plugins": "plugins",
     "receipts": "deliveries",
+    "sales": "sales",
     "tasks": "deliveries",
     "switches": "releases",
     "templates": "releases",

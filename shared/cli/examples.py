@@ -99,6 +99,7 @@ EXAMPLES: Mapping[str, str] = {
     "import rollback": f"7c0f1d {_TENANT}",
     "import check": "export.csv",
     "sales check": "DSR_label_service_Premium_2026-01_DE_1of1_20260201T120000.tsv.gz --json",
+    "sales match": "--state proposed",
     "export": "release.json --format csv -o releases.csv",
     "switch begin": f"--import 7c0f1d --distributor 'Old Co' {_TENANT}",
     "switch compare": f"9a41c2 {_TENANT}",

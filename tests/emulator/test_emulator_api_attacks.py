@@ -57,6 +57,7 @@ BODIES: Mapping[str, Any] = {
     "fillRelease": {},
     "startSwitches": {"releaseIds": ["mine"]},
     "tickSwitchStep": {},
+    "settleSalesMatch": {"ignored": True},
     "patchWebhook": {"description": "Mine"},
     "configurePlugin": {"config": {}},
     "grantPlugin": {"granted": {}},
@@ -117,6 +118,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         owner.write("deliveries/" + release, {"id": release, "tenantId": tenant_id, "status": "queued"})
         for collection in ("importJobs", "switches", "exportJobs", "backups", "restoreJobs", "testRuns"):
             owner.write(f"{collection}/" + release, {"id": release, "tenantId": tenant_id})
+        owner.write("salesMatches/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("tasks/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("receipts/" + release, {"id": release, "tenantId": tenant_id})
         version = {"id": "0" * 64, "tenantId": tenant_id}
@@ -143,6 +145,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "webhookId": webhook,
         "partyId": party,
         "messageId": message,
+        "matchId": release,
         "step": "oldGone",
         "provider": "apple",
         "mapping": "default",

@@ -1,6 +1,6 @@
 """Implements `stardust sales`: `check` reads and validates what services report of sales; it needs no network.
 
-The commands that divide and pay what was sold are in royalties.py.
+What was sold is matched with a catalogue in sales_match.py, and divided and paid in royalties.py.
 """
 
 import json
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from shared.cli.commands import royalties
+from shared.cli.commands import royalties, sales_match
 from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.options import Json
 from shared.cli.inputs.reports import ReportFiles, ReportMapping, open_reports
@@ -118,6 +118,7 @@ def _print(reading: ReportCheck) -> None:
     console.print(f"{lines:,} lines in {len(current)} reports; {found.errors} errors, {found.total} findings.")
 
 
+app.command("match")(sales_match.match)
 app.command("run")(royalties.run)
 app.command("statement")(royalties.statement)
 app.command("payments")(royalties.payments)

@@ -40,6 +40,8 @@ RecordedAction = Literal[
     "pool.registered",
     "pool.updated",
     "restore.applied",
+    "sales.match-reopened",
+    "sales.match-settled",
     "switch.looked",
     "switch.removed",
     "switch.started",

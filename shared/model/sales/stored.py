@@ -101,7 +101,9 @@ class SalesFigures(Model):
     """How often something was used, and what is due for it."""
 
     quantity: Exact
+    """How often it was used or sold, less returns."""
     revenue: Revenue = {}
+    """What is due for it."""
 
 
 class PlaceSales(SalesFigures):

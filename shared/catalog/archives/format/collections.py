@@ -158,6 +158,9 @@ ARCHIVED: tuple[Collection, ...] = (
     Collection("importProfiles", "content", title="name"),
     Collection("importJobs", "record", archived=_without("leaseExpires", "files"), restored=_given_up),
     Collection("switches", "content", release="id"),
+    # Matches are records, as what was counted of reports is: an earlier state of either would not fit the other.
+    Collection("salesMatches", "record", title="title", named="tenant"),
+    Collection("salesCounted", "record"),
     Collection("locks", "record", named="lane"),
     Collection("batches", "record"),
     Collection("deliveries", "record", files=_delivery_files, restored=_stopped, title="ernMessageId"),
