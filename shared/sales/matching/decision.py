@@ -103,7 +103,9 @@ def _merged(candidates: Iterable[MatchCandidate]) -> list[MatchCandidate]:
 
 
 def _both(one: MatchCandidate, other: MatchCandidate) -> MatchCandidate:
-    """What two independent means found."""
+    """What two means found; the surer of both if they have one in common, as of a track that a release has twice."""
+    if not set(one.means).isdisjoint(other.means):
+        return max(one, other, key=lambda each: each.confidence)
     doubt = (1 - one.confidence) * (1 - other.confidence)
     means = list(dict.fromkeys([*one.means, *other.means]))
     return one.model_copy(update={"means": means, "confidence": round(1 - doubt, 2)})

@@ -107,8 +107,7 @@ def _compared(said: _Said, place: _Place) -> Iterator[MatchCandidate]:
 
 
 def _titles_alike(said: _Said, place: _Place) -> _TitleLikeness | None:
-    ours = {_key(place.line), _key(_GUESTS.sub("", place.title))} - {""}
-    ours |= set() if place.subtitle else {_key(place.title)} - {""}
+    ours = {_key(place.line), _key(_GUESTS.sub("", place.line))} - {""}
     if not said.titles.isdisjoint(ours):
         return "same"
     return "otherVersion" if said.bare and said.bare in {*ours, _key(without_version(place.title))} else None

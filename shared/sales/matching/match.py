@@ -28,6 +28,14 @@ def match_path(match_id: str) -> str:
     return f"salesMatches/{match_id}"
 
 
+def put_match(match: SalesMatch, transaction: Transaction, now: datetime) -> None:
+    """Writes a match, or deletes one that no report names any more and nobody settled."""
+    if match.reports or match.state == "settled":
+        transaction.set(match_path(match.id), encode(match.model_copy(update={"updated": now})))
+    else:
+        transaction.delete(match_path(match.id))
+
+
 def match_report(report_id: str, adapters: Adapters) -> int:
     """Matches what a stored report sums up with the tenant's catalogue, and counts its figures. Idempotent.
 
@@ -92,8 +100,8 @@ class _Work:
                 after = without_report(before, self.report_id, its)
             if after and match_id in decisions:
                 after = with_decision(after, decisions[match_id])
-            if after != before:
-                _put(match_path(match_id), after, transaction, now)
+            if after and after != before:
+                put_match(after, transaction, now)
                 changed += 1
         if has != had:
             self._note(has, transaction, now)
@@ -110,14 +118,6 @@ class _Work:
             transaction.set(path, encode(noted))
         else:
             transaction.delete(path)
-
-
-def _put(path: str, match: SalesMatch | None, transaction: Transaction, now: datetime) -> None:
-    """Writes a match, or deletes one that no report names any more and nobody settled."""
-    if match and (match.reports or match.state == "settled"):
-        transaction.set(path, encode(match.model_copy(update={"updated": now})))
-    else:
-        transaction.delete(path)
 
 
 def _known(ids: Iterable[str], tenant_id: str, reader: Reader) -> dict[str, SalesMatch]:

@@ -27,8 +27,8 @@ class Named:
 
     @property
     def upc_keys(self) -> list[str]:
-        """The forms in which its barcodes are compared, without invalid ones."""
-        return [key for upc in self.upcs if (key := key_of("barcode", upc))]
+        """The forms in which its barcodes are compared, without invalid ones and zeros for an unknown one."""
+        return [key for upc in self.upcs if (key := key_of("barcode", upc)) and key.strip("0")]
 
     @property
     def keys(self) -> list[str]:

@@ -15,7 +15,7 @@ from shared.model.codec import decode, encode
 from shared.model.sales.match import MatchReference, SalesMatch
 from shared.platform.store.port import Reader, Transaction
 from shared.sales.matching.entry import with_decision
-from shared.sales.matching.match import match_path
+from shared.sales.matching.match import match_path, put_match
 from shared.sales.matching.named import named_in
 from shared.sales.matching.search import decide
 
@@ -68,7 +68,8 @@ def settle_match(request: MatchSettlement, *, caller: Caller, adapters: Adapters
 def reopen_match(request: MatchReference, *, caller: Caller, adapters: Adapters) -> SalesMatch:
     """Takes back what a person settled: the match is again what the catalogue says now. Idempotent.
 
-    One that nobody settled is looked up anew. Raises Forbidden, NotFound.
+    One that nobody settled is looked up anew, and one that no report names any more is removed.
+    Raises Forbidden, NotFound.
     """
     caller.require("manager")
     now = adapters.clock()
@@ -81,7 +82,7 @@ def reopen_match(request: MatchReference, *, caller: Caller, adapters: Adapters)
         after = with_decision(match.model_copy(update=opened), decision)
         if match.state == "settled":
             return _change("sales.match-reopened", match, after, caller, adapters, transaction)
-        transaction.set(match_path(match.id), encode(after))
+        put_match(after, transaction, now)
         return after
 
     return adapters.store.transact(work)
@@ -111,7 +112,7 @@ def _change(
 ) -> SalesMatch:
     """Writes the match together with its audit entry."""
     log, path = AuditLog.read(transaction, caller.tenant_id), match_path(after.id)
-    transaction.set(path, encode(after))
+    put_match(after, transaction, after.updated)
     act = Act(action, path, before=encode(before), after=encode(after), details=_told(after))
     log.append(transaction, act, by=caller, at=adapters.clock(), new_id=adapters.new_id)
     return after

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from shared.sales.matching import match as matching
 from shared.sales.matching.match import match_report
 from tests.fixtures.crashing import Crashing, Fuse, WorkerDied
 from tests.fixtures.sold import BARCODE, ISRC, Sold, line
@@ -143,15 +144,13 @@ def test_a_report_that_is_replaced_while_it_is_matched_is_not_counted(
     world: Sold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.store_report("s", *LINES)
-    from shared.sales.matching import match
-
-    decide = match.decide
+    decide = matching.decide
 
     def replaced_meanwhile(*args: Any) -> Any:
         world.change_report("s", standing="replaced")
         return decide(*args)
 
-    monkeypatch.setattr(match, "decide", replaced_meanwhile)
+    monkeypatch.setattr(matching, "decide", replaced_meanwhile)
     match_report("s", world.adapters)
     assert world.matches() == []
 

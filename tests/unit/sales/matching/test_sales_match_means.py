@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.catalog.releases.entry import index_release
 from tests.fixtures.sold import BARCODE, ISRC, Sold, line
 
 TITLED = {"title": "Platform", "artist": "Nova Kestrel"}
@@ -135,6 +136,31 @@ def test_what_is_no_isrc_identifies_nothing(world: Sold, isrc: str) -> None:
         "Platform": "t1",
         "Last Train": "t2",
     }
+
+
+def test_zeros_for_an_unknown_barcode_identify_nothing(world: Sold) -> None:
+    world.report("s", line(upc="000000000000", **TITLED), line(upc="0000000000000", title="Last Train"))
+    assert [(each.state, len(each.candidates)) for each in world.matches()] == [("proposed", 1)] * 2
+
+
+@pytest.mark.parametrize(
+    ("title", "confidence"),
+    [("Platform (Night Mix)", 0.9), ("Platform - Night Mix", 0.9), ("Platform", 0.5), ("Platform - Live", 0.5)],
+)
+def test_subtitles_tell_versions_apart(world: Sold, title: str, confidence: float) -> None:
+    release = world.store.documents["releases/album"]
+    metadata = {**release["tracks"][0]["metadata"], "subtitle": "Night Mix"}
+    world.put("releases/album", {**release, "tracks": [{**release["tracks"][0], "metadata": metadata}]})
+    index_release("album", world.adapters)
+    world.report("s", line(title=title, artist="Nova Kestrel"))
+    assert places(world) == [("album", "t1", confidence)]
+
+
+def test_a_track_that_a_release_has_twice_is_no_surer(world: Sold) -> None:
+    release = world.store.documents["releases/album"]
+    world.put("releases/album", {**release, "tracks": release["tracks"] * 2})
+    world.report("s", line(**TITLED))
+    assert places(world) == [("album", "t1", 0.9)]
 
 
 def test_candidates_are_bounded_and_the_surest_come_first(world: Sold) -> None:

@@ -68,6 +68,10 @@ def test_a_settled_match_stays_when_no_report_names_it_any_more(world: Sold) -> 
     assert (world.match().state, str(world.match().quantity), world.match().reports) == ("settled", "0", 0)
     world.report("s", line("10", **NEON))
     assert (world.match().ignored, str(world.match().quantity)) == (True, "10")
+    world.change_report("s")
+    match_report("s", world.adapters)
+    reopen(world)
+    assert world.matches() == []
 
 
 def test_settling_is_idempotent_and_otherwise_a_conflict(world: Sold) -> None:
