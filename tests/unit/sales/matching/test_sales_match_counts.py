@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from shared.sales.matching import match as matching
 from shared.sales.matching.match import match_report
+from shared.sales.matching.search import decide
 from tests.fixtures.crashing import Crashing, Fuse, WorkerDied
 from tests.fixtures.sold import BARCODE, ISRC, Sold, line
 
@@ -116,7 +116,7 @@ def crash(world: Sold, work: Callable[[Any], object], operations: int, *, after:
     """Whether the worker died in `work` at the given write."""
     fuse = Fuse(operations, after=after)
     try:
-        work(replace(world.adapters, store=Crashing(world.store, fuse)))  # type: ignore[arg-type]
+        work(replace(world.adapters, store=Crashing(world.store, fuse)))
     except WorkerDied:
         return True
     return False
@@ -144,13 +144,12 @@ def test_a_report_that_is_replaced_while_it_is_matched_is_not_counted(
     world: Sold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.store_report("s", *LINES)
-    decide = matching.decide
 
     def replaced_meanwhile(*args: Any) -> Any:
         world.change_report("s", standing="replaced")
         return decide(*args)
 
-    monkeypatch.setattr(matching, "decide", replaced_meanwhile)
+    monkeypatch.setattr("shared.sales.matching.match.decide", replaced_meanwhile)
     match_report("s", world.adapters)
     assert world.matches() == []
 
@@ -169,7 +168,7 @@ def test_the_reads_of_a_report_are_bounded(world: Sold) -> None:
         world.add_release(f"r{number:03}", f"Intro {number}", tracks, barcode="", artist=f"Artist {number}")
     world.store_report("s", *(line(title="Intro", artist=f"Nobody {number}") for number in range(499)), line(isrc=ISRC))
     store = Counting(world.store)
-    match_report("s", replace(world.adapters, store=store))  # type: ignore[arg-type]
+    match_report("s", replace(world.adapters, store=store))
     assert store.read["releaseIndex"] == 150 + 30  # together, and then the frequent word alone
     assert store.read["releases"] <= 500
     assert store.queries <= 2 + 17
