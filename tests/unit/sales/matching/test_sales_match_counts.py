@@ -10,6 +10,7 @@ import pytest
 
 from shared.sales.matching.match import match_report
 from shared.sales.matching.search import decide
+from shared.sales.matching.settle import MatchSettlement, settle_match
 from tests.fixtures.crashing import Crashing, Fuse, WorkerDied
 from tests.fixtures.sold import BARCODE, ISRC, Sold, line
 
@@ -162,37 +163,15 @@ def test_a_match_that_was_lost_is_counted_anew(world: Sold) -> None:
     assert (str(world.match().quantity), world.match().reports) == ("10", 1)
 
 
-def test_the_reads_of_a_report_are_bounded(world: Sold) -> None:
-    for number in range(200):
-        tracks = [("x", "", "Intro")]
-        world.add_release(f"r{number:03}", f"Intro {number}", tracks, barcode="", artist=f"Artist {number}")
-    world.store_report("s", *(line(title="Intro", artist=f"Nobody {number}") for number in range(499)), line(isrc=ISRC))
-    store = Counting(world.store)
-    match_report("s", replace(world.adapters, store=store))
-    assert store.read["releaseIndex"] == 150 + 30  # together, and then the frequent word alone
-    assert store.read["releases"] <= 500
-    assert store.queries <= 2 + 17
-    assert len(world.matches()) == 500
+def test_what_a_person_settles_while_a_report_is_matched_stays(world: Sold, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.report("s", line("10", **NEON))
 
-
-class Counting:
-    """Stands before a store; counts queries, and what is read by collection."""
-
-    def __init__(self, inner: Any) -> None:
-        self._inner, self.read, self.queries = inner, dict[str, int](), 0
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
-
-    def find(self, query: Any) -> Any:
-        found = self._inner.find(query)
-        self.queries += 1
-        self.read[query.collection] = self.read.get(query.collection, 0) + len(found)
+    def settled_meanwhile(*args: Any) -> Any:
+        found = decide(*args)
+        choice = MatchSettlement(match_id=world.match().id, ignored=True)
+        settle_match(choice, caller=world.manager, adapters=world.adapters)
         return found
 
-    def get_all(self, paths: Any) -> Any:
-        found = self._inner.get_all(list(paths))
-        for path in found:
-            collection = path.partition("/")[0]
-            self.read[collection] = self.read.get(collection, 0) + 1
-        return found
+    monkeypatch.setattr("shared.sales.matching.match.decide", settled_meanwhile)
+    world.report("t", line("5", **NEON))
+    assert (world.match().state, world.match().ignored, str(world.match().quantity)) == ("settled", True, "15")

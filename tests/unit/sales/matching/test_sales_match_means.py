@@ -190,6 +190,13 @@ def test_the_catalogue_of_another_tenant_is_not_searched(world: Sold) -> None:
     assert not {each.id for each in world.matches()} & {each.id for each in world.matches("elsewhere")}
 
 
+def test_an_entry_that_leads_to_a_release_of_another_tenant_is_not_followed(world: Sold) -> None:
+    world.add_release("theirs", "Theirs", [("x", "", "Their Song")], tenant_id="elsewhere", barcode="")
+    world.put("releaseIndex/theirs", {**world.store.documents["releaseIndex/theirs"], "tenantId": "tenant"})
+    world.report("s", line(title="Their Song", artist="Nova Kestrel"))
+    assert (result(world)[0], places(world)) == ("unmatched", [])
+
+
 HOSTILE = (
     "\u2764\ufe0f", "!!!", "(", "((((", "x" * 5000, "\u0000\u0001", "__name__", "a/b/../c", "<script>alert(1)</script>",
     "\u202eltr", "' OR 1=1 --", "(feat. ", "- ", " - - - ", "\u6771\u4eac", "e\u0301" * 400, "[" * 1000, " (" * 500,
