@@ -41,6 +41,8 @@ from functions.callables.table import (
     checkDuplicates, createUpload, createUploads, downloadExternalImage, extractAudioMetadata,
     extractImageMetadata, getFingerprintStats, linkAsset, linkAssets, matchRecordings, previewAsset, processAsset,
     removeAsset, resolveDuplicate,
+    # sales
+    getSalesImport, getSalesReport, linkSalesReport, readSalesReports, rollBackSalesImport,
     # switching distributor
     comparePublished, getSwitch, listSwitches, lookForOldRelease, removeSwitch, startSwitches, tickSwitchStep,
     untickSwitchStep,

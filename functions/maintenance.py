@@ -72,7 +72,7 @@ def check_domains(_event: scheduler_fn.ScheduledEvent) -> None:
 @followed
 def perform(request: https_fn.CallableRequest[Any]) -> Any:
     """Performs an import, an export, a backup or a restore. Data: JobTask (shared/events.py)."""
-    from shared.catalog.backups.kinds import run_task
+    from shared.jobs import run_task
 
     outcome = run_task(request.data, wiring.adapters())
     logger.info("%s %s: %s", request.data.get("kind"), request.data.get("jobId"), outcome)
@@ -83,7 +83,7 @@ def perform(request: https_fn.CallableRequest[Any]) -> Any:
 @followed
 def tend_jobs(_event: scheduler_fn.ScheduledEvent) -> None:
     """Begins scheduled backups, resumes lost jobs and merges of records, and deletes what is old enough."""
-    from shared.catalog.backups.kinds import tend_jobs as tend
     from shared.diagnostics.suite.runs import tend_runs
+    from shared.jobs import tend_jobs as tend
 
     logger.info("jobs: %s; test runs: %d", tend(wiring.adapters()), tend_runs(wiring.adapters()))

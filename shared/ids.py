@@ -122,3 +122,13 @@ def import_folder(tenant_id: str, import_id: str) -> str:
 def imported_release_id(import_id: str, number: int) -> str:
     """The id of the draft that an import makes of its release with this number, however often it is tried."""
     return _digest("import", import_id, str(number))
+
+
+def sales_folder(tenant_id: str, import_id: str) -> str:
+    """Where the sales reports of an import are kept in the bucket as they came, with the slash at its end."""
+    return f"{tenant_folder(tenant_id)}/sales/{import_id}/"
+
+
+def sales_report_id(tenant_id: str, report_id: str) -> str:
+    """The id under which a tenant's sales report is stored, by the report's own id."""
+    return f"{tenant_id}_{_digest('sales', report_id)}"

@@ -38,6 +38,7 @@ _NUMBERS = "catalog.numbers"
 _PARTIES = "catalog.parties"
 _PLUGINS = "plugins.installations"
 _RELEASES = "catalog.releases"
+_SALES = "sales.intake"
 _SALES_MATCHES = "sales.matching"
 _SWITCHES = "catalog.switches"
 _TEMPLATES = "catalog.templates.templates"
@@ -107,6 +108,12 @@ TABLE: tuple[Row, ...] = (
     Row("saveImportProfile", f"{_IMPORTS}.profiles:save_profile", role="manager", key="profile"),
     Row("updateImportProfile", f"{_IMPORTS}.profiles:update_profile", role="manager", key="profile"),
     Row("deleteImportProfile", f"{_IMPORTS}.profiles:delete_profile", role="manager"),
+    # Sales
+    Row("readSalesReports", f"{_SALES}.request:read_sales_reports", role="manager", key="job"),
+    Row("getSalesImport", f"{_SALES}.listing:get_sales_import", "job", "read"),
+    Row("rollBackSalesImport", f"{_SALES}.request:roll_back_sales_import", role="manager", key="job"),
+    Row("getSalesReport", f"{_SALES}.listing:get_sales_report", "report", "read"),
+    Row("linkSalesReport", f"{_SALES}.listing:link_sales_report", limit="read"),
     Row("listGenres", "catalog.vocabularies.genres:list_genres", limit="read"),
     Row("suggestGenres", "catalog.vocabularies.genre_suggestions:suggest", "genres", "read"),
     Row("listGenreMappings", "catalog.vocabularies.genre_mappings:list_mappings", "mappings", "read"),

@@ -28,7 +28,6 @@ from shared.accounts.adapters import Adapters
 from shared.accounts.limits.limiter import Limiter
 from shared.catalog.assets.process import process_upload
 from shared.catalog.assets.upload import UploadRequest, create_upload
-from shared.catalog.backups.kinds import tend_jobs
 from shared.catalog.releases.create import ReleaseRequest, create_release
 from shared.catalog.releases.update import ReleasePatch, patch_release
 from shared.config import Settings
@@ -43,6 +42,7 @@ from shared.delivery.worker.run import deliver_package
 from shared.diagnostics.health.beats import TASKS, beat
 from shared.diagnostics.tick import record_health
 from shared.events import DeliverTask
+from shared.jobs import tend_jobs
 from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Delivery

@@ -99,6 +99,8 @@ EXAMPLES: Mapping[str, str] = {
     "import rollback": f"7c0f1d {_TENANT}",
     "import check": "export.csv",
     "sales check": "DSR_label_service_Premium_2026-01_DE_1of1_20260201T120000.tsv.gz --json",
+    "sales import": f"reports {_TENANT}",
+    "sales rollback": f"7c0f1d {_TENANT}",
     "sales match": "--state proposed",
     "export": "release.json --format csv -o releases.csv",
     "switch begin": f"--import 7c0f1d --distributor 'Old Co' {_TENANT}",

@@ -42,6 +42,7 @@ from shared.model.party import PartyRecord
 from shared.model.plugins.installation import PluginInstallation, PluginRun, PluginSlots, PluginState, PluginTimer
 from shared.model.plugins.registry import SeenRegistry
 from shared.model.sales.match import CountedReport, SalesMatch
+from shared.model.sales.stored import ReportSums, SalesImport, StoredReport
 from shared.model.templates import Template
 from shared.model.webhook import Webhook, WebhookMessage
 
@@ -106,6 +107,9 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "health": Heartbeat,
     "status": StatusHistory,
     "incidents": Incident,
+    "salesImports": SalesImport,
+    "salesReports": StoredReport,
+    "salesSums": ReportSums,
     "auditLog": AuditEntry,
     "auditHeads": AuditHead,
     "auditOrigins": AuditOrigin,

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.model.base import Model
 from shared.model.codec import encode
-from tests.documents import archives, content, deliveries, matches, news, people
+from tests.documents import archives, content, deliveries, matches, news, people, sales
 from tests.documents.common import AT
 from tests.documents.content import release
 
@@ -35,6 +35,9 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "importJobs": archives.import_job,
     "importJobs/{importId}/items": archives.import_item,
     "importProfiles": archives.import_profile,
+    "salesImports": sales.sales_import,
+    "salesReports": sales.sales_report,
+    "salesSums": sales.sales_sums,
     "switches": archives.switch,
     "salesMatches": matches.match,
     "salesCounted": matches.counted_report,

@@ -116,7 +116,8 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
     with Client(stack, None, owner=True) as owner:
         owner.write("notifications/" + release, {"id": release, "tenantId": tenant_id, "message": "Secret"})
         owner.write("deliveries/" + release, {"id": release, "tenantId": tenant_id, "status": "queued"})
-        for collection in ("importJobs", "switches", "exportJobs", "backups", "restoreJobs", "testRuns"):
+        jobs = ("importJobs", "exportJobs", "backups", "restoreJobs", "testRuns", "salesImports")
+        for collection in (*jobs, "salesReports", "switches"):
             owner.write(f"{collection}/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("salesMatches/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("tasks/" + release, {"id": release, "tenantId": tenant_id})
@@ -135,6 +136,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "notificationId": release,
         "keyId": key,
         "importId": release,
+        "reportId": release,
         "poolId": pool,
         "templateId": template,
         "profileId": profile,

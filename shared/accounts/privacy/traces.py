@@ -86,6 +86,8 @@ TRACES = (
     Trace("imports", "importJobs", "createdBy", _MADE),
     Trace("importsApplied", "importJobs", "appliedBy", ("id", "tenantId", "applied")),
     Trace("importProfiles", "importProfiles", "createdBy", _MADE),
+    Trace("salesImports", "salesImports", "createdBy", _MADE),
+    Trace("salesReports", "salesReports", "createdBy", _MADE),
     Trace("switches", "switches", "createdBy", _MADE),
     *(
         Trace(f"{step}Ticked", "switches", f"marks.{step}.by", ("id", "tenantId", f"marks.{step}.on"))

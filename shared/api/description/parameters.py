@@ -30,6 +30,7 @@ _PATHS = {
     "deliveryId": ("The delivery's id.", _AN_ID),
     "exportId": ("The export's id.", _AN_ID),
     "importId": ("The import's id.", _AN_ID),
+    "reportId": ("The id under which the sales report is stored.", _AN_ID),
     "inviteId": ("The invitation's id.", _A_DIGEST),
     "keyId": ("The API key's id.", _AN_ID),
     "mapping": ("The mapping's name; that of the default is `default`.", "club"),

@@ -96,12 +96,16 @@ class JobRun(Generic[J]):
         changed = {"progress": encode(self.progress), "updated": now, **fields}
 
         def write(transaction: Transaction) -> None:
-            if (transaction.get(self.path) or {}).get("fence") != self.job.fence:
-                raise LeaseLost("Another task works on this job.")
+            self.require_held(transaction)
             transaction.update(self.path, changed)
 
         self.adapters.store.transact(write)
         self.written = now
+
+    def require_held(self, transaction: Transaction) -> None:
+        """Raises LeaseLost if another task has taken the job over."""
+        if (transaction.get(self.path) or {}).get("fence") != self.job.fence:
+            raise LeaseLost("Another task works on this job.")
 
     @property
     def path(self) -> str:

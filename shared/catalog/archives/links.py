@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from shared.model.archives.job import JobFile
 from shared.model.base import Model, Text
 from shared.platform.blobs.port import Blobs
 
@@ -26,11 +25,10 @@ class FileLinks(Model):
     """In order; an archive has several volumes."""
 
 
-def links_to(files: Iterable[JobFile], blobs: Blobs) -> FileLinks:
-    """URLs of the files, which browsers save under their names. Raises Unavailable."""
+def links_to(files: Iterable[tuple[str, str]], blobs: Blobs) -> FileLinks:
+    """URLs of files, by the names to save them by and their paths in the bucket. Raises Unavailable."""
     return FileLinks(
         items=[
-            FileLink(name=file.name, url=blobs.signed_url(file.path, expires=LINK_LIFETIME, save_as=file.name))
-            for file in files
+            FileLink(name=name, url=blobs.signed_url(path, expires=LINK_LIFETIME, save_as=name)) for name, path in files
         ]
     )

@@ -96,7 +96,7 @@ def link_export(request: ExportReference, *, caller: Caller, adapters: Adapters)
         raise Conflict(
             f"{what}.", remedy="Export again." if job.status in ("expired", "failed") else "Wait for its end."
         )
-    return links_to(job.files, adapters.blobs)
+    return links_to(((file.name, file.path) for file in job.files), adapters.blobs)
 
 
 def delete_export(request: ExportReference, *, caller: Caller, adapters: Adapters) -> None:

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from shared.accounts.audit.chain import digest
 from shared.catalog.archives.jobs import JobRun
-from shared.errors import InvalidInput, LeaseLost
+from shared.errors import InvalidInput
 from shared.model.archives.imports import MAX_IMPORTED, ImportAction, ImportItem, ImportItemState, ImportJob
 from shared.model.catalog.draft import ReleaseDraft
 from shared.model.codec import decode, encode
@@ -61,15 +61,9 @@ def creations(import_id: str, store: Store) -> int:
     return store.total(query)
 
 
-def require_held(run: JobRun[ImportJob], transaction: Transaction) -> None:
-    """Raises LeaseLost if another task has taken the import over."""
-    if (transaction.get(run.path) or {}).get("fence") != run.job.fence:
-        raise LeaseLost("Another task works on this import.")
-
-
 def read_item(number: int, run: JobRun[ImportJob], transaction: Transaction) -> ImportItem | None:
     """An item as it is now. Raises LeaseLost if another task has taken the import over."""
-    require_held(run, transaction)
+    run.require_held(transaction)
     data = transaction.get(item_path(run.job.id, number))
     return decode(ImportItem, data) if data else None
 

@@ -8,16 +8,15 @@ from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.archives.jobs import JobRun
 from shared.catalog.import_jobs.duplicates import find_duplicate, identity_of, there_already
-from shared.catalog.import_jobs.items import MAX_TEXT, item_id, require_held, store_item
+from shared.catalog.import_jobs.items import MAX_TEXT, item_id, store_item
 from shared.catalog.import_jobs.reports import columns_of, problems_of, write_reports
-from shared.catalog.import_jobs.uploads import missing_uploads, upload_folder, uploaded_name
+from shared.catalog.import_jobs.uploads import not_uploaded, upload_folder, uploaded_name
 from shared.catalog.imports.check import FoundRelease, Preview, Source, check_sources
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.hooks import ImportHooks
 from shared.catalog.tracks import part_of
 from shared.errors import InvalidInput
 from shared.ids import imported_release_id
-from shared.messages.ddex.notes import first_few
 from shared.model.accounts.tenant import TenantSettings
 from shared.model.archives.imports import (
     MAX_ITEM_FINDINGS,
@@ -57,7 +56,7 @@ def plan_import(run: JobRun[ImportJob]) -> bool:
         now=adapters.clock(),
         hooks=ImportHooks(adapters.plugins, job.tenant_id),
     )
-    preview.findings[:0] = _not_uploaded([info.path for info in uploads])
+    preview.findings[:0] = not_uploaded([info.path for info in uploads])
     if not preview.releases:
         raise InvalidInput([each.as_finding() for each in preview.findings])
     run.progress = Progress(step="plan", total=len(preview.releases))
@@ -81,17 +80,6 @@ def _sources(run: JobRun[ImportJob], uploads: Sequence[BlobInfo]) -> Iterator[So
             yield Source(uploaded_name(info.path), stream.read())
 
 
-def _not_uploaded(paths: Sequence[str]) -> list[CellFinding]:
-    """That files of the upload are not there: nothing of them is imported."""
-    missing = missing_uploads(paths)
-    if not missing:
-        return []
-    count = f"{len(missing)} of {len(missing) + len(paths)} files"
-    message = f"{count} of the upload did not arrive: {first_few([f'file {number}' for number in missing])}."
-    remedy = "Upload all files again, and plan that upload."
-    return [CellFinding(message, "not-uploaded", "error", remedy)]
-
-
 def _store(run: JobRun[ImportJob], items: Iterator[ImportItem]) -> None:
     batch: list[ImportItem] = []
     size = 0
@@ -106,7 +94,7 @@ def _store(run: JobRun[ImportJob], items: Iterator[ImportItem]) -> None:
 
 def _store_batch(run: JobRun[ImportJob], batch: list[ImportItem]) -> None:
     def work(transaction: Transaction) -> None:
-        require_held(run, transaction)
+        run.require_held(transaction)
         for item in batch:
             store_item(item, transaction)
 

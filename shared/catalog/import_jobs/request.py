@@ -110,7 +110,7 @@ def link_import(request: ImportReference, *, caller: Caller, adapters: Adapters)
     """Returns URLs that serve the reports of an import for 15 minutes: all findings in one table, and each spreadsheet
     with a column of findings. They are deleted after two weeks. Raises NotFound, Unavailable."""
     job = get_import(request, caller=caller, adapters=adapters)
-    return links_to((file for file in job.files if adapters.blobs.stat(file.path)), adapters.blobs)
+    return links_to(((file.name, file.path) for file in job.files if adapters.blobs.stat(file.path)), adapters.blobs)
 
 
 def _begin(

@@ -8,8 +8,10 @@ from pydantic import Field
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.catalog.imports.findings import CellFinding
 from shared.ids import import_folder
 from shared.media.names import safe_file_name
+from shared.messages.ddex.notes import first_few
 from shared.model.archives.imports import MAX_SOURCES
 from shared.model.base import Bytes, Id, Model, Text
 
@@ -72,11 +74,22 @@ def upload_path(tenant_id: str, upload_id: str, name: str, number: int, count: i
     return f"{upload_folder(tenant_id, upload_id)}{number:03}of{count:03}-{name}"
 
 
-def missing_uploads(paths: Sequence[str]) -> list[int]:
+def _missing(paths: Sequence[str]) -> list[int]:
     """The numbers of the files of an upload that are not among these paths."""
     found = [match for path in paths if (match := _NUMBERED.match(path.rpartition("/")[2]))]
     count = max((int(match["count"]) for match in found), default=0)
     return sorted(set(range(1, count + 1)) - {int(match["number"]) for match in found})
+
+
+def not_uploaded(paths: Sequence[str]) -> list[CellFinding]:
+    """That files of an upload are not among these paths, if any are missing: nothing of them is imported."""
+    missing = _missing(paths)
+    if not missing:
+        return []
+    count = f"{len(missing)} of {len(missing) + len(paths)} files"
+    message = f"{count} of the upload did not arrive: {first_few([f'file {number}' for number in missing])}."
+    remedy = "Upload all files again, and read that upload."
+    return [CellFinding(message, "not-uploaded", "error", remedy)]
 
 
 def uploaded_name(path: str) -> str:

@@ -59,6 +59,7 @@ def plan(
     """
     from shared.catalog.import_jobs.request import ImportPlan, plan_import
     from shared.catalog.imports.columns.profile import load_profile
+    from shared.cli.inputs.uploads import store_upload
     from shared.model.codec import decode
 
     project, tenant = required(project, tenant)
@@ -68,7 +69,7 @@ def plan(
     request = decode(ImportPlan, {**fields, "uploadId": "unknown"})
     uploads = _required(files)
     caller, adapters = operator(project, tenant)
-    request = request.model_copy(update={"upload_id": _upload(uploads, tenant, adapters)})
+    request = request.model_copy(update={"upload_id": store_upload(uploads, tenant, adapters)})
     job = _worked_off(lambda own: plan_import(request, caller=caller, adapters=own), caller, adapters, quiet=as_json)
     if apply and job.status == "planned":
         job = _applied(job.id, caller, adapters, quiet=as_json)
@@ -110,19 +111,6 @@ def _required(files: list[str]) -> "list[ToUpload]":
         message = f"{len(uploads)} files are too many: an import has at most {MAX_SOURCES}. Put them in a folder."
         raise typer.BadParameter(message, param_hint="FILE")
     return uploads
-
-
-def _upload(uploads: "list[ToUpload]", tenant: str, adapters: "Adapters") -> str:
-    """Stores the files where an upload session would; returns the id of the upload."""
-    from shared.catalog.import_jobs.uploads import upload_path
-    from shared.platform.blobs.chunks import chunks_in
-
-    upload_id = adapters.new_id()
-    for number, upload in enumerate(uploads, 1):
-        path = upload_path(tenant, upload_id, upload.name, number, len(uploads))
-        with upload.opened() as file:
-            adapters.blobs.upload(path, chunks_in(file), "application/octet-stream")
-    return upload_id
 
 
 def _applied(import_id: str, caller: "Caller", adapters: "Adapters", *, quiet: bool) -> "ImportJob":

@@ -126,8 +126,8 @@ def operator(project: str, tenant_id: str) -> tuple["Caller", "Adapters"]:
 
 def work_off(begin: Callable[["Adapters"], Any], adapters: "Adapters", collection: str, *, quiet: bool) -> str:
     """Begins a job and works it off, with a progress bar; returns its id. Raises what the work raises."""
-    from shared.catalog.backups.kinds import run_task
     from shared.events import JobTask
+    from shared.jobs import run_task
 
     tasks = _OwnTasks()
     own = replace(adapters, tasks=tasks)

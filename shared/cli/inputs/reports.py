@@ -37,9 +37,8 @@ def open_reports(texts: Sequence[str], profile: Path | None, *, quiet: bool) -> 
 
     Raises InvalidInput if the profile is not valid. A file that cannot be opened is a finding.
     """
-    mapping = load_mapping(load_json(profile)) if profile else SalesMapping()
-    findings = Findings()
-    sources = list(_sources(texts, findings))
+    mapping, findings = mapping_in(profile), Findings()
+    sources = list(sources_at(texts, findings))
     total = sum(_size(source.name) for source in sources)
     done = 0
     with progress("Read the reports", quiet=quiet) as tell:
@@ -52,7 +51,12 @@ def open_reports(texts: Sequence[str], profile: Path | None, *, quiet: bool) -> 
         yield ReportCheck(sources, mapping, read, findings)
 
 
-def _sources(texts: Sequence[str], findings: Findings) -> Iterator[Source]:
+def mapping_in(profile: Path | None) -> SalesMapping:
+    """The mapping profile in a file. Raises InvalidInput if it is not valid."""
+    return load_mapping(load_json(profile)) if profile else SalesMapping()
+
+
+def sources_at(texts: Sequence[str], findings: Findings) -> Iterator[Source]:
     """The files at the paths and addresses; what cannot be opened is a finding."""
     for text in texts:
         place = place_of(text)

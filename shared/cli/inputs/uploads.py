@@ -2,11 +2,13 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from zipfile import ZipFile
 
+from shared.accounts.adapters import Adapters
+from shared.catalog.import_jobs.uploads import upload_path
 from shared.catalog.imports.sheets.sheet import Unreadable
 from shared.catalog.imports.sources.archive import MAX_TOTAL, read_archive
 from shared.catalog.imports.sources.folder import Folder
@@ -14,6 +16,7 @@ from shared.cli.inputs.places import Place
 from shared.cli.inputs.sources import Found, found_in, read_ahead
 from shared.errors import Finding, InvalidInput
 from shared.media.names import safe_file_name
+from shared.platform.blobs.chunks import chunks_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +102,24 @@ def _told(place: Place, name: str = "") -> Iterator[None]:
         found = error.finding
         problem = Finding(place.shown(name), found.message, found.code, remedy=found.remedy)
         raise InvalidInput([problem]) from error
+
+
+class Opened(Protocol):
+    """A file with a name, which can be opened."""
+
+    @property
+    def name(self) -> str:
+        """The name under which it is uploaded."""
+
+    def opened(self) -> AbstractContextManager[BinaryIO]:
+        """The bytes."""
+
+
+def store_upload(files: Sequence[Opened], tenant: str, adapters: Adapters) -> str:
+    """Stores files where an upload session would; returns the id of the upload. Raises OSError, StardustError."""
+    upload_id = adapters.new_id()
+    for number, each in enumerate(files, 1):
+        path = upload_path(tenant, upload_id, each.name, number, len(files))
+        with each.opened() as file:
+            adapters.blobs.upload(path, chunks_in(file), "application/octet-stream")
+    return upload_id

@@ -5,16 +5,16 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.model.archives.imports import MAX_PROBLEMS, MAX_SOURCES, ImportProblem
-from shared.model.archives.job import Job, JobFile, JobStatus, Number
-from shared.model.base import Day, Id, Instant, Model, Text
+from shared.model.archives.job import Job, JobStatus, Number
+from shared.model.base import Bytes, Day, Id, Instant, Model, Sha256, Text
 from shared.model.catalog.offer import Currency
 from shared.model.sales.mapping import SalesMapping
-from shared.model.sales.money import Amount, Exact
+from shared.model.sales.money import Exact
 from shared.model.sales.report import ReportStanding
 
 MAX_RECORDINGS = 500
 """Recordings that the sums of a report list."""
-MAX_PLACES = 400
+MAX_PLACES = 300
 """Territories, and kinds of use, that they list."""
 
 SalesImportStatus = Literal[JobStatus, "refused", "rolledBack"]
@@ -22,7 +22,7 @@ SalesImportStatus = Literal[JobStatus, "refused", "rolledBack"]
 stored was removed."""
 SalesImportStep = Literal["read", "rollback"]
 """read: the files are read, and stored if they have no errors · rollback: what it stored is removed."""
-Revenue = dict[Currency, Amount]
+Revenue = dict[Currency, Exact]
 """What is due, by currency (ISO 4217)."""
 
 
@@ -51,13 +51,26 @@ class SalesImport(Job):
     """What was found, by kind and column: errors first."""
 
 
+class ReportFile(Model):
+    """A file of a stored report, as it came."""
+
+    name: Text
+    """The name by which it was uploaded."""
+    storage_path: Text
+    """Its path in the bucket."""
+    size: Bytes
+    """In bytes."""
+    sha256: Sha256
+    """The SHA-256 of the file."""
+
+
 class StoredReport(Model):
     """`salesReports/{id}`: a sales report that was read and counts, or that a later one replaces."""
 
     id: Id
     """Follows from the tenant and the report's own id, so that no report is stored twice."""
     tenant_id: Id
-    import_id: Id
+    sales_import_id: Id
     """The import that stored it."""
     report_id: Text
     """The report's own id: its sender and number, or for a spreadsheet the hash of its bytes."""
@@ -77,11 +90,13 @@ class StoredReport(Model):
     """The last day."""
     issued: Instant | None = None
     """When the service made it, if it says so."""
+    digest: Sha256
+    """The hash of its files' unpacked bytes: the same report with another content is a conflict."""
     standing: ReportStanding = "current"
     """Whether it counts."""
     replaced_by: Id | None = None
     """The report that takes its place."""
-    files: Annotated[list[JobFile], Field(max_length=MAX_SOURCES)] = []
+    files: Annotated[list[ReportFile], Field(max_length=MAX_SOURCES)] = []
     """Its files as they came, kept in the tenant's folder."""
     lines: Number = 0
     """How many sales lines it has."""
@@ -101,9 +116,9 @@ class SalesFigures(Model):
     """How often something was used, and what is due for it."""
 
     quantity: Exact
-    """How often it was used or sold, less returns."""
+    """How often, less returns."""
     revenue: Revenue = {}
-    """What is due for it."""
+    """What is due, by currency (ISO 4217)."""
 
 
 class PlaceSales(SalesFigures):
@@ -117,9 +132,13 @@ class RecordingSales(SalesFigures):
     """The sales of a recording or a release."""
 
     isrc: str = ""
+    """Its ISRC as the report writes it."""
     upc: str = ""
+    """The release's barcode as the report writes it."""
     title: str = ""
+    """Its title, shortened."""
     artist: str = ""
+    """Its artist, shortened."""
     territory: str = ""
     """The territory where it was used most."""
     there: Exact

@@ -23,6 +23,10 @@ class Source:
     name: str
     open: Callable[[], BinaryIO]
 
+    def opened(self) -> BinaryIO:
+        """The bytes, which are closed at the end of a `with` block."""
+        return self.open()
+
 
 Tell = Callable[[int], None]
 """Hears how many more bytes of a file were read."""

@@ -20,7 +20,6 @@ from infra.sizing.triggers import TRIGGERS
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.limits.limiter import Limiter
-from shared.catalog.backups.kinds import tend_jobs
 from shared.config import Settings
 from shared.delivery.acknowledgements.poll.watch import watch_acknowledgements
 from shared.delivery.acknowledgements.receive import receive_acknowledgement
@@ -33,6 +32,7 @@ from shared.delivery.targets.destination import vault_context
 from shared.delivery.worker.run import deliver_package
 from shared.diagnostics.health.beats import TASKS, beat
 from shared.diagnostics.tick import record_health
+from shared.jobs import tend_jobs
 from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Delivery

@@ -107,6 +107,11 @@ def _acknowledgement_files(acknowledgement: Data) -> Iterator[NamedFile]:
         yield NamedFile(acknowledgement["original"])
 
 
+def _report_files(report: Data) -> Iterator[NamedFile]:
+    for file in report.get("files") or []:
+        yield NamedFile(str(file["storagePath"]), file.get("sha256"), required=True)
+
+
 def _without(*names: str) -> Callable[[Data], Data]:
     return lambda document: {name: value for name, value in document.items() if name not in names}
 
@@ -157,10 +162,13 @@ ARCHIVED: tuple[Collection, ...] = (
     Collection("assets", "content", release="releaseId", files=_asset_files, title="fileName"),
     Collection("importProfiles", "content", title="name"),
     Collection("importJobs", "record", archived=_without("leaseExpires", "files"), restored=_given_up),
-    Collection("switches", "content", release="id"),
+    Collection("salesImports", "record", archived=_without("leaseExpires"), restored=_given_up),
+    Collection("salesReports", "record", files=_report_files, title="service", named="tenant"),
+    Collection("salesSums", "record", named="tenant"),
     # Matches are records, as what was counted of reports is: an earlier state of either would not fit the other.
     Collection("salesMatches", "record", title="title", named="tenant"),
-    Collection("salesCounted", "record"),
+    Collection("salesCounted", "record", named="tenant"),
+    Collection("switches", "content", release="id"),
     Collection("locks", "record", named="lane"),
     Collection("batches", "record"),
     Collection("deliveries", "record", files=_delivery_files, restored=_stopped, title="ernMessageId"),

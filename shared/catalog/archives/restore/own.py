@@ -27,6 +27,8 @@ REFERENCES = {
     "targetId": "deliveryTargets",
     "targetIds": "deliveryTargets",
     "importId": "importJobs",
+    "salesImportId": "salesImports",
+    "replacedBy": "salesReports",
     "assetId": "assets",
     "fileId": "assets",
     "audioId": "assets",

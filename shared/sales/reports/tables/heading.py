@@ -35,7 +35,11 @@ def find_heading(rows: Sequence[tuple[int, Sequence[str]]], mapping: SalesMappin
 
 def load_mapping(value: Any) -> SalesMapping:
     """The mapping profile. Raises InvalidInput with every field that there is not."""
-    mapping = decode(SalesMapping, value)
+    return checked_mapping(decode(SalesMapping, value))
+
+
+def checked_mapping(mapping: SalesMapping) -> SalesMapping:
+    """The same mapping. Raises InvalidInput with every field that there is not."""
     wanted = [(f"columns.{name}", field) for name, field in mapping.columns.items()]
     wanted += [(f"fixed.{name}", name) for name in mapping.fixed]
     remedy = f"Use one of {', '.join(HEADINGS)}."

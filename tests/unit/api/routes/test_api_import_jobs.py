@@ -5,8 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from shared.catalog.backups.kinds import run_task
 from shared.events import JobTask
+from shared.jobs import run_task
 from tests.fixtures.api import Api
 from tests.fixtures.imports import barcode, table
 from tests.fixtures.world import World

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from shared.catalog.backups import retention
-from shared.catalog.backups.kinds import tend_jobs
 from shared.catalog.backups.request import BackupReference, BackupRequest, create_backup, delete_backup, get_backup
 from shared.catalog.backups.restores import (
     RestoreReference,
@@ -20,6 +19,7 @@ from shared.catalog.backups.restores import (
     create_restore,
 )
 from shared.errors import Conflict, NotFound, Tampered
+from shared.jobs import tend_jobs
 from shared.model.archives.backup import Backup
 from shared.model.codec import encode
 from tests.documents import sample

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.backups.kinds import run_task, tend_jobs
 from shared.catalog.backups.request import (
     BackupReference,
     BackupRequest,
@@ -27,6 +26,7 @@ from shared.catalog.backups.restores import (
 )
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.events import JobTask
+from shared.jobs import run_task, tend_jobs
 from shared.model.archives.backup import Backup, RestoreJob
 from shared.platform.store.port import DELETE
 from tests.fixtures.archive_world import ArchiveWorld

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from shared.accounts.adapters import Adapters
-from shared.catalog.backups.kinds import tend_jobs
 from shared.catalog.backups.request import BackupReference, BackupRequest, create_backup, delete_backup, get_backup
 from shared.catalog.backups.restores import RestoreReference, RestoreRequest, apply_restore, create_restore, get_restore
 from shared.catalog.exports.request import ExportReference, create_export, delete_export, get_export
 from shared.errors import Conflict, NotFound, Tampered
+from shared.jobs import tend_jobs
 from shared.model.archives.backup import Backup, RestoreJob
 from shared.model.archives.export import ExportContent, ExportJob
 from tests.fixtures.archive_world import ArchiveWorld

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from shared import jobs
 from shared.accounts.adapters import Adapters
-from shared.catalog.backups import kinds
-from shared.catalog.backups.kinds import tend_jobs
 from shared.catalog.backups.request import BackupRequest, create_backup
 from shared.catalog.exports.request import create_export
 from shared.errors import Unavailable
+from shared.jobs import tend_jobs
 from shared.model.archives.export import ExportContent
 from shared.platform.store.port import Query
 from tests.documents import sample
@@ -101,15 +101,15 @@ def test_a_tenant_whose_backup_cannot_begin_does_not_keep_the_others(world: Arch
     assert tend_jobs(world.adapters)["begun"] == 1
 
 
-@pytest.mark.parametrize("step", sorted(kinds.STEPS))
+@pytest.mark.parametrize("step", sorted(jobs.STEPS))
 def test_a_step_that_fails_does_not_keep_the_others(
     world: ArchiveWorld, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(_adapters: Adapters) -> int:
         raise ValueError("unexpected")
 
-    monkeypatch.setitem(kinds.STEPS, step, failing)
-    assert tend_jobs(world.adapters) == {name: 0 for name in kinds.STEPS if name != step}
+    monkeypatch.setitem(jobs.STEPS, step, failing)
+    assert tend_jobs(world.adapters) == {name: 0 for name in jobs.STEPS if name != step}
 
 
 def test_a_kind_of_jobs_whose_query_fails_does_not_keep_the_others(world: ArchiveWorld) -> None:

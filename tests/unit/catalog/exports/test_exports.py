@@ -18,7 +18,6 @@ from shared.catalog.archives.jobs import JobRun
 from shared.catalog.archives.restore.apply import Restore
 from shared.catalog.archives.restore.read import Trust, ZipArchive
 from shared.catalog.archives.write.progress import Unwatched
-from shared.catalog.backups.kinds import tend_jobs
 from shared.catalog.backups.restores import (
     ArchiveUploadRequest,
     ArchiveVolume,
@@ -39,6 +38,7 @@ from shared.catalog.exports.request import (
 )
 from shared.catalog.exports.run import EXPORTS, run_export
 from shared.errors import Conflict, Forbidden, InvalidInput, LeaseLost, NotFound, Unavailable
+from shared.jobs import tend_jobs
 from shared.model.archives.export import ExportContent, ExportJob
 from shared.model.codec import decode, encode
 from tests.fixtures.archive_world import ArchiveWorld

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from shared.accounts.privacy.traces import TRACES
-from shared.catalog.backups.kinds import KINDS
+from shared.jobs import KINDS
 from shared.model.schema import DOCUMENTS
 from shared.plugins.broker.documents import SEARCHED
 

@@ -155,7 +155,7 @@ def test_the_tenant_itself_is_no_other(world: ArchiveWorld) -> None:
 NO_DOCUMENTS = {
     "tenantId", "messageId", "batchId", "trackId", "artistIds", "appleId", "spotifyId", "musicBrainzId", "dspMessageId",
     "ernMessageId", "proprietaryId", "proprietaryIds", "workIds", "versionId", "sourceId", "notificationId", "uploadId",
-    "traceId",
+    "traceId", "reportId",
 }  # fmt: skip
 """Ids of what is no document of an archive, such as a track in a release, or a message at a DSP."""
 

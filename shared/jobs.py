@@ -16,10 +16,11 @@ from shared.catalog.exports.run import EXPORTS
 from shared.catalog.import_jobs.run import IMPORTS
 from shared.catalog.links.rounds import resume_merges
 from shared.events import JobTask
+from shared.sales.intake.run import SALES_IMPORTS
 
 logger = logging.getLogger("stardust.jobs")
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (IMPORTS, EXPORTS, BACKUPS, RESTORES)}
+KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (IMPORTS, EXPORTS, BACKUPS, RESTORES, SALES_IMPORTS)}
 
 
 def run_task(task: JobTask, adapters: Adapters) -> str:

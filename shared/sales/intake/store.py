@@ -1,0 +1,94 @@
+"""Stores reports and takes them back: of those with one subject, the one that was issued last counts.
+
+Each report is one transaction, with what it changes of the others.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shared.catalog.archives.jobs import JobRun
+from shared.model.archives.imports import MAX_SOURCES
+from shared.model.codec import decode, encode
+from shared.model.sales.stored import ReportSums, SalesImport, StoredReport
+from shared.platform.store.port import DELETE, Query, Reader, Transaction
+
+_MAX_VERSIONS = 100
+"""Reports with one subject that are compared."""
+
+
+def report_path(report_id: str) -> str:
+    """The path of a stored report."""
+    return f"salesReports/{report_id}"
+
+
+def sums_path(report_id: str) -> str:
+    """The path of a stored report's sums."""
+    return f"salesSums/{report_id}"
+
+
+def find_report(report_id: str, reader: Reader) -> StoredReport | None:
+    """The stored report with this id, if there is one."""
+    data = reader.get(report_path(report_id))
+    return decode(StoredReport, data) if data else None
+
+
+def reports_of(import_id: str, tenant_id: str, reader: Reader) -> list[StoredReport]:
+    """The reports that an import stored."""
+    query = Query(
+        "salesReports", where=(("tenantId", "==", tenant_id), ("salesImportId", "==", import_id)), limit=MAX_SOURCES
+    )
+    return [decode(StoredReport, each) for each in reader.find(query)]
+
+
+def store_report(report: StoredReport, sums: ReportSums, run: JobRun[SalesImport], transaction: Transaction) -> None:
+    """Stores a report with its sums, once. Raises LeaseLost."""
+    run.require_held(transaction)
+    if find_report(report.id, transaction):
+        return
+    others = _versions(report, transaction)
+    latest = _latest([*others, report])
+    transaction.set(report_path(report.id), encode(report.model_copy(update=_place(report, latest))))
+    transaction.set(sums_path(report.id), encode(sums))
+    _rank(others, latest, run.adapters.clock(), transaction)
+
+
+def remove_report(report: StoredReport, run: JobRun[SalesImport], transaction: Transaction) -> None:
+    """Removes a report and its sums, once; what it had replaced counts again. Raises LeaseLost."""
+    run.require_held(transaction)
+    if find_report(report.id, transaction) is None:
+        return
+    others = [each for each in _versions(report, transaction) if each.id != report.id]
+    transaction.delete(report_path(report.id))
+    transaction.delete(sums_path(report.id))
+    if others:
+        _rank(others, _latest(others), run.adapters.clock(), transaction)
+
+
+def _versions(report: StoredReport, reader: Reader) -> list[StoredReport]:
+    """The stored reports of the same tenant about the same."""
+    query = Query(
+        "salesReports",
+        where=(("tenantId", "==", report.tenant_id), ("subject", "==", report.subject)),
+        limit=_MAX_VERSIONS,
+    )
+    return [decode(StoredReport, each) for each in reader.find(query)]
+
+
+def _latest(versions: Sequence[StoredReport]) -> StoredReport:
+    """The report that counts: the one issued last, and of two issued at once the one stored last."""
+    return max(versions, key=lambda each: (each.issued or each.created, each.created, each.id))
+
+
+def _place(report: StoredReport, latest: StoredReport) -> dict[str, str | None]:
+    if report.id == latest.id:
+        return {"standing": "current", "replaced_by": None}
+    return {"standing": "replaced", "replaced_by": latest.id}
+
+
+def _rank(stored: Sequence[StoredReport], latest: StoredReport, now: datetime, transaction: Transaction) -> None:
+    """Says of each stored report whether it counts, or which one does, where that is not said yet."""
+    for report in stored:
+        place = _place(report, latest)
+        if (report.standing, report.replaced_by) != tuple(place.values()):
+            fields = {"standing": place["standing"], "replacedBy": place["replaced_by"] or DELETE, "updated": now}
+            transaction.update(report_path(report.id), fields)
