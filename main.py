@@ -60,6 +60,8 @@ from functions.callables.table import (
     approveDelivery, cancelDelivery, completeTask, createBatchDelivery, createDelivery, forceDelivery,
     getDelivery, getDeliveryAnalytics, pollAcknowledgements, printReceipt, prioritiseDelivery, reconcile,
     reportFailures, retryDeliveries, retryDelivery, searchReceipts, skipDelivery, takeDownEverywhere, verifyReceipts,
+    # sales
+    getSalesAnalytics,
     # webhooks
     createWebhook, deleteWebhook, listWebhookMessages, listWebhooks, replayWebhookMessage,
     rotateWebhookSecret, testWebhook, updateWebhook,

@@ -300,6 +300,13 @@ TABLE: tuple[Row, ...] = (
         while_suspended=ALWAYS,
     ),
     Row("getDeliveryAnalytics", "analytics.report:get_analytics", limit="read"),
+    # Sales
+    Row(
+        "getSalesAnalytics",
+        "sales.analytics.analyse:get_sales_analytics",
+        limit="read",
+        options={"memory": 1024, "timeout_sec": 120},
+    ),
     # Acknowledgements and receipts
     Row("pollAcknowledgements", "delivery.acknowledgements.poll.poll:poll_acknowledgements", role="manager"),
     Row("completeTask", "delivery.acknowledgements.tasks:complete_task", role="manager", key="task"),

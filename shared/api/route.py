@@ -85,8 +85,6 @@ class Call:
     """Raises PreconditionFailed if the document's state is not the one that If-Match names."""
     person: Person | None = None
     """Who is signed in, for personal routes."""
-    routes: "tuple[Route, ...]" = ()
-    """All routes, for those that describe the API."""
 
 
 @dataclass(frozen=True, slots=True)

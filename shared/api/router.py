@@ -15,9 +15,8 @@ _ID = r"[A-Za-z0-9_-]{1,128}"
 
 
 def match(routes: Sequence[Route], method: str, path: str) -> tuple[Route, Mapping[str, str]]:
-    """The route and the ids in its path. Raises NoSuchRoute, NotFound, MethodNotAllowed."""
-    relative = "/" + path[_root_length(path) :]
-    found = dict(sorted(_matching(routes, relative), key=_parameters, reverse=True))
+    """The route and the ids in its path, as `within_api` says it. Raises NoSuchRoute, NotFound, MethodNotAllowed."""
+    found = dict(sorted(_matching(routes, path), key=_parameters, reverse=True))
     if not found:
         raise NoSuchRoute(remedy="GET /api/v1/openapi.json lists all routes.")
     if method not in found:
@@ -34,9 +33,9 @@ def _parameters(matching: tuple[str, tuple[Route, Mapping[str, str]]]) -> int:
     return len(matching[1][1])
 
 
-def _root_length(path: str) -> int:
-    root = _ROOT.match(path)
-    return root.end() if root else 0
+def within_api(path: str) -> str:
+    """A request's path without that of the API: `/releases`."""
+    return f"/{_ROOT.sub('', path, count=1)}"
 
 
 def _matching(routes: Sequence[Route], path: str) -> Iterator[tuple[str, tuple[Route, Mapping[str, str]]]]:

@@ -14,8 +14,8 @@ from shared.api.idempotency import IdempotentRequest
 from shared.api.limits import quota_headers, spend, spend_by_address, spend_weight
 from shared.api.problems import INTERNAL_ERROR, problem_response, respond
 from shared.api.route import ANONYMOUS, Answer, Call, Route, Services
-from shared.api.router import match
-from shared.api.table import ROUTES
+from shared.api.router import match, within_api
+from shared.api.table import routes_at
 from shared.api.wire.body import JSON, MERGE_PATCH, read_json
 from shared.api.wire.deprecation import deprecation_headers
 from shared.api.wire.etag import etag_of, precondition
@@ -67,7 +67,8 @@ def _or_problem(act: Callable[[], Response], request_id: str) -> Response:
 
 
 def _serve(request: Request, services: Services, request_id: str) -> Response:
-    route, path = match(ROUTES, request.method, request.path)
+    path_in_api = within_api(request.path)
+    route, path = match(routes_at(path_in_api.split("/")[1]), request.method, path_in_api)
     if route.role is None:
         spend_by_address(route, request, services.adapters.limiter)
         return _run_handler(route, path, ANONYMOUS, request, services)
@@ -107,7 +108,7 @@ def _run_handler(
     idempotent = IdempotentRequest.of(request, caller, adapters.store, adapters.clock) if route.accepts_key else None
     if idempotent:
         adapters = replace(adapters, new_id=idempotent.new_id())
-    call = Call(caller, services, path, query, body, raw, adapters, expected, person, ROUTES)
+    call = Call(caller, services, path, query, body, raw, adapters, expected, person)
 
     def act() -> Response:
         if not (route.personal or route.reads or is_admitted(route.while_suspended, raw)):

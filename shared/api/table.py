@@ -1,60 +1,58 @@
-"""Lists every route of the API."""
+"""Lists the modules of routes by the first part of their paths, so that a request loads no others.
+
+To add a route, add it to a module in shared/api/routes/; to add a module, add a row here.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import import_module
 
 from shared.api.route import Route
-from shared.api.routes import (
-    analytics,
-    archives,
-    assets,
-    bulk,
-    deliveries,
-    diagnostics,
-    dictionaries,
-    genres,
-    imports,
-    metadata,
-    numbers,
-    parties,
-    people,
-    personal,
-    plugins,
-    reconciliation,
-    registry,
-    releases,
-    safety,
-    sales,
-    sales_matches,
-    switches,
-    system,
-    targets,
-    templates,
-    webhooks,
-)
 
-ROUTES: tuple[Route, ...] = (
-    *releases.ROUTES,
-    *bulk.ROUTES,
-    *imports.ROUTES,
-    *switches.ROUTES,
-    *sales_matches.ROUTES,
-    *archives.ROUTES,
-    *genres.ROUTES,
-    *dictionaries.ROUTES,
-    *parties.ROUTES,
-    *assets.ROUTES,
-    *templates.ROUTES,
-    *targets.ROUTES,
-    *deliveries.ROUTES,
-    *reconciliation.ROUTES,
-    *registry.ROUTES,
-    *plugins.ROUTES,
-    *analytics.ROUTES,
-    *sales.ROUTES,
-    *people.ROUTES,
-    *personal.ROUTES,
-    *metadata.ROUTES,
-    *numbers.ROUTES,
-    *webhooks.ROUTES,
-    *safety.ROUTES,
-    *diagnostics.ROUTES,
-    *system.ROUTES,
-)
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "releases": ("releases",),
+    "bulk": ("releases",),
+    "imports": ("imports", "import-profiles"),
+    "switches": ("switches",),
+    "archives": ("backups", "exports", "restores"),
+    "genres": ("genres",),
+    "dictionaries": ("currencies", "languages", "price-tiers", "roles", "style-rules", "territories"),
+    "parties": ("parties",),
+    "assets": ("assets",),
+    "templates": ("templates",),
+    "targets": ("delivery-targets", "test"),
+    "deliveries": ("deliveries", "receipts"),
+    "reconciliation": ("board", "delivery-targets", "reconciliation", "tasks"),
+    "registry": ("plugins",),
+    "plugins": ("plugins",),
+    "analytics": ("analytics",),
+    "sales": ("sales",),
+    "sales_analytics": ("sales",),
+    "sales_matches": ("sales",),
+    "people": ("notifications", "session", "tenant", "users"),
+    "personal": ("sign-up", "users"),
+    "metadata": ("deezer", "mead", "metadata", "musicbrainz", "spotify"),
+    "numbers": ("number-pools", "releases"),
+    "webhooks": ("webhooks",),
+    "safety": ("api-keys", "audit"),
+    "diagnostics": ("status", "test"),
+    "system": (".well-known", "health", "openapi.json", "ready", "test", "theme"),
+}
+"""Module in shared/api/routes -> the first parts of its routes' paths."""
+
+
+@cache
+def routes_at(part: str) -> Sequence[Route]:
+    """The routes whose paths begin with this part."""
+    return tuple(route for name, parts in MODULES.items() if part in parts for route in _routes(name))
+
+
+@cache
+def all_routes() -> Sequence[Route]:
+    """Every route of the API."""
+    return tuple(route for name in MODULES for route in _routes(name))
+
+
+def _routes(name: str) -> Sequence[Route]:
+    found: Sequence[Route] = import_module(f"shared.api.routes.{name}").ROUTES
+    return found

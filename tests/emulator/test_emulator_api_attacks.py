@@ -15,12 +15,12 @@ from infra.local.servers.sftp import SftpServer
 from infra.local.stack.accounts import sign_up
 from infra.local.stack.stack import Stack
 from shared.api.route import Route
-from shared.api.table import ROUTES
+from shared.api.table import all_routes
 from shared.api.wire.body import MAX_BODY_BYTES
 from tests.emulator.test_emulator_api import Rest
 from tests.fixtures.label import RECIPIENT, Label, create_label, sftp_target
 
-GUARDED = [route for route in ROUTES if route.role]
+GUARDED = [route for route in all_routes() if route.role]
 WITH_BODY = [route for route in GUARDED if route.body]
 NAMES = {"upc", "provider", "mapping", "revision", "name", "panel"}
 """Not private to a tenant: each has a default mapping, and sees the plug-ins of the deployment."""

@@ -17,7 +17,7 @@ import pytest
 from infra.local.demo.client import CallRefused, Client
 from infra.local.stack.machine import PartMissing
 from infra.local.stack.stack import Stack, running_stack
-from shared.api.table import ROUTES
+from shared.api.table import all_routes
 from shared.delivery.protocols.registry import protocol_names
 from shared.model.schema import DOCUMENTS
 from tests.conftest import HIGH_LIMITS, unavailable
@@ -171,7 +171,7 @@ def await_attempts(run: CanaryRun, deliveries: list[str]) -> None:
 
 def ask_everything(run: CanaryRun, key: str) -> None:
     holder = Rest(run.stack.function_url("api") + "/v1", key)
-    for route in in_order(list(ROUTES), lambda route: route.name):
+    for route in in_order(list(all_routes()), lambda route: route.name):
         path = route.path
         for parameter in route.parameters:
             path = path.replace(f"{{{parameter}}}", run.ids.get(parameter, "any"))

@@ -208,6 +208,7 @@ REPLACED: Mapping[str, Callable[[World], str]] = {
     r"my-tenant|their-tenant|label-1": lambda world: world.tenant_id,
     r"my-project|their-project": lambda world: world.stack.project,
     r"7c0f1d": lambda world: world.newest("/imports"),
+    r"5e9a20": lambda world: world.newest("/sales/imports"),
     r"9a41c2": lambda world: world.newest("/switches"),
     r"PAYMENT|0b3f6d2c": lambda world: world.payment(),
     r"INCIDENT|4f1c": lambda world: world.incident(),

@@ -18,7 +18,7 @@ import shared
 from examples.album import RELEASE
 from shared.api import serve as serving
 from shared.api.route import Route
-from shared.api.table import ROUTES
+from shared.api.table import all_routes
 from shared.api.wire.http import Request
 from tests.fixtures.api import Api
 from tests.fixtures.world import World
@@ -75,7 +75,7 @@ def test_every_text_of_a_release_is_refused_or_accepted(api: Api, what: str, tex
             assert all(each.status < 500 for each in responses), (what, place)
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if route.role], ids=lambda route: route.name)
+@pytest.mark.parametrize("route", [route for route in all_routes() if route.role], ids=lambda route: route.name)
 def test_every_route_survives_it_in_path_query_headers_and_body(api: Api, route: Route) -> None:
     logging.getLogger("stardust.api").setLevel(logging.CRITICAL)
     plain = re.sub(r"\{\w+\}", "any", route.path)

@@ -2,7 +2,7 @@
 
 from functions.callables.reference import page
 from functions.callables.table import TABLE
-from shared.api.table import ROUTES
+from shared.api.table import all_routes
 from tests.fixtures.callables import CALLABLES
 
 
@@ -31,7 +31,7 @@ def test_a_row_has_the_role_that_the_attacks_prove() -> None:
 
 
 def test_a_callable_and_a_route_of_the_same_use_case_need_the_same_role() -> None:
-    routes = {getattr(route.handler, "__wrapped__", None): route for route in ROUTES}
+    routes = {getattr(route.handler, "__wrapped__", None): route for route in all_routes()}
     both = [(row, routes[use_case]) for row in TABLE if (use_case := row.load()) in routes and not row.personal]
     assert len(both) > 40
     assert {row.name: row.role for row, _ in both} == {row.name: route.role for row, route in both}

@@ -8,7 +8,7 @@ import pytest
 
 from shared.api.description.openapi import document
 from shared.api.route import Route
-from shared.api.table import ROUTES
+from shared.api.table import all_routes
 from shared.api.wire.deprecation import deprecation_headers
 from shared.model.base import Model
 from shared.model.former import Former
@@ -77,7 +77,7 @@ def test_the_earliest_days_are_told() -> None:
 
 
 def test_the_description_marks_what_is_deprecated() -> None:
-    described = document(ROUTES)
+    described = document(all_routes())
     receipts = {each.get("name"): each for each in described["paths"]["/receipts"]["get"]["parameters"]}
     assert receipts["after"]["deprecated"] is True
     assert "deprecated" not in receipts["until"]

@@ -1,0 +1,1 @@
+"""Compares what is sold with what DSPs report as live."""

@@ -1,0 +1,86 @@
+"""Reads the stored reports of a period, and their sums in batches."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from shared.model.codec import decode
+from shared.model.sales.stored import ReportSums, StoredReport
+from shared.platform.store.port import Query, Reader
+from shared.sales.analytics.months import month_of
+from shared.sales.analytics.names import named_services
+
+MAX_REPORTS = 600
+"""Reports that are read of a period."""
+_BATCH = 50
+"""Sums that are in memory at a time; each has up to 500 recordings."""
+
+
+class ReadReports(NamedTuple):
+    """The reports that begin in a period, the newest first."""
+
+    reports: list[StoredReport]
+    cut: str
+    """The month within which reading ended, so that it and those before are not whole; empty if all were read."""
+
+
+class CountedReport(NamedTuple):
+    """A report that counts in a month, with its sums."""
+
+    report: StoredReport
+    sums: ReportSums
+    month: str
+    services: dict[str, str]
+    """The names of the services that it is about, without tiers, by what they are compared by."""
+
+
+def reports_query(tenant_id: str, first: date, last: date) -> Query:
+    """The tenant's reports that count and begin within these days, the newest first, and one more than are read."""
+    return Query(
+        "salesReports",
+        where=(
+            ("tenantId", "==", tenant_id),
+            ("standing", "==", "current"),
+            ("start", ">=", _midnight(first)),
+            ("start", "<=", _midnight(last)),
+        ),
+        order=("-start",),
+        limit=MAX_REPORTS + 1,
+    )
+
+
+def read_reports(tenant_id: str, first: date, last: date, store: Reader) -> ReadReports:
+    """At most MAX_REPORTS reports that begin within these days. A report without a first day is in no period."""
+    found = [decode(StoredReport, data) for data in store.find(reports_query(tenant_id, first, last))]
+    reports = found[:MAX_REPORTS]
+    return ReadReports(reports, month_begun(reports[-1]) if len(found) > MAX_REPORTS else "")
+
+
+def month_begun(report: StoredReport) -> str:
+    """The month in which a report of a period begins."""
+    assert report.start is not None, "reports are read by their first day"
+    return month_of(report.start)
+
+
+def with_sums(reports: Sequence[StoredReport], store: Reader) -> Iterator[CountedReport]:
+    """The reports with their sums, a batch at a time. Those whose sums are not there, or not yet, are left out."""
+    for start in range(0, len(reports), _BATCH):
+        some = reports[start : start + _BATCH]
+        stored = store.get_all(_sums_path(each.id) for each in some)
+        for report in some:
+            data = stored.get(_sums_path(report.id))
+            if data is not None and data.get("tenantId") == report.tenant_id:
+                sums = decode(ReportSums, data)
+                yield CountedReport(report, sums, month_begun(report), _services(report, sums))
+
+
+def _services(report: StoredReport, sums: ReportSums) -> dict[str, str]:
+    return named_services([each.name for each in sums.services] or [report.service])
+
+
+def _sums_path(report_id: str) -> str:
+    return f"salesSums/{report_id}"
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
