@@ -46,6 +46,8 @@ from functions.callables.table import (
     # switching distributor
     comparePublished, getSwitch, listSwitches, lookForOldRelease, removeSwitch, startSwitches, tickSwitchStep,
     untickSwitchStep,
+    # what reported sales are
+    listSalesMatches, reopenSalesMatch, settleSalesMatch,
     # targets
     createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
     testDeliveryConnection, updateDeliveryTarget,

@@ -72,6 +72,14 @@ def task_id(delivery: str, attempt: int, continuation: int, due: datetime, now: 
     return _digest("task", delivery, str(attempt), str(continuation), due.isoformat(), str(window))
 
 
+def sales_match_id(tenant_id: str, kind: str, *named: str) -> str:
+    """The id of what services call a recording or release by a `kind` of name, such as an ISRC.
+
+    Begins with the tenant's, so that no archive of another tenant can take its place.
+    """
+    return f"{tenant_id}_{_digest('sales-match', kind, *named)}"
+
+
 def tenant_folder(tenant_id: str) -> str:
     """Where everything is in the bucket that a tenant's documents name. What is elsewhere, no document names."""
     return f"tenants/{tenant_id}"

@@ -39,6 +39,7 @@ _PARTIES = "catalog.parties"
 _PLUGINS = "plugins.installations"
 _RELEASES = "catalog.releases"
 _SALES = "sales.intake"
+_SALES_MATCHES = "sales.matching"
 _SWITCHES = "catalog.switches"
 _TEMPLATES = "catalog.templates.templates"
 _WEBHOOKS = "webhooks.subscriptions"
@@ -179,6 +180,10 @@ TABLE: tuple[Row, ...] = (
     Row("lookForOldRelease", f"{_SWITCHES}.steps:look_for_old", role="manager", options=_CATALOGUES),
     Row("comparePublished", f"{_SWITCHES}.previews:compare_published", role="manager", options=_MEASURING),
     Row("removeSwitch", f"{_SWITCHES}.steps:remove_switch", role="manager"),
+    # What reported sales are
+    Row("listSalesMatches", f"{_SALES_MATCHES}.listing:list_matches", limit="read"),
+    Row("settleSalesMatch", f"{_SALES_MATCHES}.settle:settle_match", role="manager", key="match"),
+    Row("reopenSalesMatch", f"{_SALES_MATCHES}.settle:reopen_match", role="manager", key="match"),
     # Exports, backups and restores
     Row(
         "createExport",

@@ -28,6 +28,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "analytics": ("analytics",),
     "sales": ("sales",),
     "sales_analytics": ("sales",),
+    "sales_matches": ("sales",),
     "people": ("notifications", "session", "tenant", "users"),
     "personal": ("sign-up", "users"),
     "metadata": ("deezer", "mead", "metadata", "musicbrainz", "spotify"),

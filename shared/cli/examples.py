@@ -101,6 +101,7 @@ EXAMPLES: Mapping[str, str] = {
     "sales check": "DSR_label_service_Premium_2026-01_DE_1of1_20260201T120000.tsv.gz --json",
     "sales import": f"reports {_TENANT}",
     "sales rollback": f"5e9a20 {_TENANT}",
+    "sales match": "--state proposed",
     "export": "release.json --format csv -o releases.csv",
     "switch begin": f"--import 7c0f1d --distributor 'Old Co' {_TENANT}",
     "switch compare": f"9a41c2 {_TENANT}",

@@ -41,6 +41,7 @@ from shared.model.numbers import NumberPool, NumberRecord
 from shared.model.party import PartyRecord
 from shared.model.plugins.installation import PluginInstallation, PluginRun, PluginSlots, PluginState, PluginTimer
 from shared.model.plugins.registry import SeenRegistry
+from shared.model.sales.match import CountedReport, SalesMatch
 from shared.model.sales.stored import ReportSums, SalesImport, StoredReport
 from shared.model.templates import Template
 from shared.model.webhook import Webhook, WebhookMessage
@@ -88,6 +89,8 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "numberPools": NumberPool,
     "numbers": NumberRecord,
     "switches": Switch,
+    "salesMatches": SalesMatch,
+    "salesCounted": CountedReport,
     "templates": Template,
     "exportJobs": ExportJob,
     "backups": Backup,

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.model.base import Model
 from shared.model.codec import encode
-from tests.documents import archives, content, deliveries, news, people, sales
+from tests.documents import archives, content, deliveries, matches, news, people, sales
 from tests.documents.common import AT
 from tests.documents.content import release
 
@@ -39,6 +39,8 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "salesReports": sales.sales_report,
     "salesSums": sales.sales_sums,
     "switches": archives.switch,
+    "salesMatches": matches.match,
+    "salesCounted": matches.counted_report,
     "numberPools": content.number_pool,
     "numbers": content.number_record,
     "templates": content.template,

@@ -57,6 +57,7 @@ BODIES: Mapping[str, Any] = {
     "fillRelease": {},
     "startSwitches": {"releaseIds": ["mine"]},
     "tickSwitchStep": {},
+    "settleSalesMatch": {"ignored": True},
     "patchWebhook": {"description": "Mine"},
     "configurePlugin": {"config": {}},
     "grantPlugin": {"granted": {}},
@@ -118,6 +119,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         jobs = ("importJobs", "exportJobs", "backups", "restoreJobs", "testRuns", "salesImports")
         for collection in (*jobs, "salesReports", "switches"):
             owner.write(f"{collection}/" + release, {"id": release, "tenantId": tenant_id})
+        owner.write("salesMatches/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("tasks/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("receipts/" + release, {"id": release, "tenantId": tenant_id})
         version = {"id": "0" * 64, "tenantId": tenant_id}
@@ -145,6 +147,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "webhookId": webhook,
         "partyId": party,
         "messageId": message,
+        "matchId": release,
         "step": "oldGone",
         "provider": "apple",
         "mapping": "default",

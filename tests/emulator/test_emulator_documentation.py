@@ -47,6 +47,7 @@ EXCUSED: Mapping[str, str] = {
     r"webhooks trigger": "it needs a receiver: tests/emulator/test_emulator_cli.py",
     r"audit verify|receipts verify|restore .*--public-key": "it needs files of another deployment: tests/unit",
     r"package send package": "Apple's server: tests/contract/protocols",
+    r"sales match .*--(settle|reopen)": "it needs a match: tests/unit/cli/test_cli_sales_match.py",
     r"plugin (?!list)": "it needs a package or a registry: tests/contract/plugins, tests/unit/cli",
 }
 """Commands that are not run here, by a pattern of what follows `stardust`, and where they are tested."""

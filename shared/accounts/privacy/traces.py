@@ -93,6 +93,7 @@ TRACES = (
         Trace(f"{step}Ticked", "switches", f"marks.{step}.by", ("id", "tenantId", f"marks.{step}.on"))
         for step in get_args(ManualStep)
     ),
+    Trace("salesSettled", "salesMatches", "settledBy", ("id", "tenantId", "settledAt")),
     Trace("templates", "templates", "createdBy", _MADE),
     Trace("numberPools", "numberPools", "createdBy", _MADE),
     Trace("numbersAssigned", "numbers", "assignedBy", ("id", "tenantId", "number", "assigned")),

@@ -82,7 +82,7 @@ _TAGS = {
     "releases": "Releases and their messages.",
     "restores": "Comparing and bringing back backups and archives.",
     "roles": "The roles of contributors, and what DDEX and Apple Music call them.",
-    "sales": "What services report of sales.",
+    "sales": "What services report of sales, and what that is in the catalogue.",
     "session": "Who sends a request, and what they may do.",
     "spotify": "Albums and tracks in Spotify's catalogue.",
     "sign-up": "How a person gets a tenant.",

@@ -46,7 +46,7 @@ def analytics(
 ) -> None:
     """Show what sells, by default in the last twelve complete months: from the sales reports that a deployment stores.
 
-    The API key needs the scope analytics:read. Projections are estimates; what is unusual is a hint, no finding.
+    The API key needs the scope sales:read. Projections are estimates; what is unusual is a hint, no finding.
     """
     found = connect(profile).get("/sales/analytics", since=since, until=until, service=service).json
     if as_json:

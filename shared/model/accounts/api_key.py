@@ -26,6 +26,8 @@ Scope = Literal[
     "plugins:write",
     "releases:read",
     "releases:write",
+    "sales:read",
+    "sales:write",
     "targets:read",
     "targets:write",
     "tenant:read",

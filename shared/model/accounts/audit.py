@@ -41,6 +41,8 @@ RecordedAction = Literal[
     "pool.updated",
     "restore.applied",
     "sales.imported",
+    "sales.match-reopened",
+    "sales.match-settled",
     "sales.rolled-back",
     "switch.looked",
     "switch.removed",

@@ -22,7 +22,7 @@ def world(tmp_path: Path) -> SalesWorld:
 def server(world: SalesWorld, monkeypatch: pytest.MonkeyPatch) -> Iterator[ApiServer]:
     with run_api(Api(world)) as deployed:
         monkeypatch.setenv("STARDUST_URL", f"{deployed.url}/api/v1")
-        monkeypatch.setenv("STARDUST_API_KEY", deployed.create_key("analytics:read", role="viewer"))
+        monkeypatch.setenv("STARDUST_API_KEY", deployed.create_key("sales:read", role="viewer"))
         yield deployed
 
 

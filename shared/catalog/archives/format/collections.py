@@ -165,6 +165,9 @@ ARCHIVED: tuple[Collection, ...] = (
     Collection("salesImports", "record", archived=_without("leaseExpires"), restored=_given_up),
     Collection("salesReports", "record", files=_report_files, title="service", named="tenant"),
     Collection("salesSums", "record", named="tenant"),
+    # Matches are records, as what was counted of reports is: an earlier state of either would not fit the other.
+    Collection("salesMatches", "record", title="title", named="tenant"),
+    Collection("salesCounted", "record", named="tenant"),
     Collection("switches", "content", release="id"),
     Collection("locks", "record", named="lane"),
     Collection("batches", "record"),

@@ -44,6 +44,8 @@ REFERENCES = {
     "lane": "locks",
     "batch": "batches",
     "acknowledgementId": "acknowledgements",
+    "firstReport": "salesReports",
+    "lastReport": "salesReports",
 }
 """Fields with the id of another document, or a list of ids, and its collection."""
 _ID = re.compile(r"^[A-Za-z0-9_-]{1,128}$")
