@@ -12,6 +12,8 @@ from shared.model.sales.mapping import SalesMapping
 from shared.model.sales.money import Exact
 from shared.model.sales.report import ReportStanding
 
+MAX_TOUCHED = 1000
+"""Reports that an import stores, replaces or lets count again."""
 MAX_RECORDINGS = 500
 """Recordings that the sums of a report list."""
 MAX_PLACES = 300
@@ -20,8 +22,9 @@ MAX_PLACES = 300
 SalesImportStatus = Literal[JobStatus, "refused", "rolledBack"]
 """How far an import of sales reports is. refused: a report has errors, and nothing was stored · rolledBack: what it had
 stored was removed."""
-SalesImportStep = Literal["read", "rollback"]
-"""read: the files are read, and stored if they have no errors · rollback: what it stored is removed."""
+SalesImportStep = Literal["read", "match", "rollback", "unmatch"]
+"""read: the files are read, and stored if they have no errors · match: what they report is matched with the catalogue ·
+rollback: what it stored is removed · unmatch: so is what the matches have of it."""
 Revenue = dict[Currency, Exact]
 """What is due, by currency (ISO 4217)."""
 
@@ -43,6 +46,8 @@ class SalesImport(Job):
     """The reports that it stored."""
     known: Annotated[list[Id], Field(max_length=MAX_SOURCES)] = []
     """The reports among its files that the tenant had already; they are not counted twice."""
+    touched: Annotated[list[Id], Field(max_length=MAX_TOUCHED)] = []
+    """The reports that it stored or removed, and those about the same: what the matches have of them may change."""
     lines: Number = 0
     """How many sales lines its reports have."""
     errors: Number = 0

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from functools import partial
+from typing import Any
 
 from shared.accounts.audit.chain import digest as digest_of_document
 from shared.catalog.archives.jobs import JobRun
@@ -22,6 +23,7 @@ from shared.model.codec import encode
 from shared.model.sales.report import SalesReport
 from shared.model.sales.stored import ReportFile, ReportSums, SalesImport, StoredReport
 from shared.platform.blobs.port import BlobInfo, Blobs
+from shared.sales.intake.matches import begin_matching
 from shared.sales.intake.store import find_report, store_report
 from shared.sales.intake.sums import SumsOfReport
 from shared.sales.reports.check import ReportCheck
@@ -39,15 +41,15 @@ def read_reports(run: JobRun[SalesImport]) -> bool:
     reading = _Reading(run)
     reading.read()
     if reading.check.findings.errors or not reading.new:
-        _finish(reading, "refused" if reading.check.findings.errors else "completed")
+        run.finish(reading.outcome(), "refused" if reading.check.findings.errors else "completed")
         return True
+    touched: list[str] = []
     for report in reading.new:
-        stored = reading.stored_report(report)
-        sums = reading.sums_of(report)
-        run.adapters.store.transact(partial(store_report, stored, sums, run))
+        stored, sums = reading.stored_report(report), reading.sums_of(report)
+        touched += run.adapters.store.transact(partial(store_report, stored, sums, run))
         run.advance("store", documents=1)
-    _finish(reading, "completed")
-    return True
+    begin_matching(run, "match", touched, {**reading.outcome(), "stored": list(map(reading.id_of, reading.new))})
+    return False
 
 
 @dataclass(slots=True)
@@ -158,25 +160,20 @@ class _Reading:
         self.run.advance("keep", files=1)
         return ReportFile(name=name, storage_path=kept.path, size=kept.size, sha256=digest.hexdigest())
 
+    def outcome(self) -> dict[str, Any]:
+        """What the import says of its files."""
+        check = self.check
+        return {
+            "sources": [source.name[-_MAX_NAME:] for source in check.sources],
+            "known": list(dict.fromkeys(self.known)),
+            "lines": sum(report.lines for report in check.reports),
+            "errors": check.findings.errors,
+            "problems": [encode(each) for each in problems_of(check.findings)],
+        }
+
 
 def _hashed(info: BlobInfo, digest: "hashlib._Hash", blobs: Blobs) -> Iterator[bytes]:
     with blobs.open_version(info) as stream:
         for data in iter(partial(stream.read, _CHUNK), b""):
             digest.update(data)
             yield data
-
-
-def _finish(reading: _Reading, status: str) -> None:
-    check, run = reading.check, reading.run
-    stored = [] if status == "refused" else [reading.id_of(report) for report in reading.new]
-    run.finish(
-        {
-            "sources": [source.name[-_MAX_NAME:] for source in check.sources],
-            "stored": stored,
-            "known": list(dict.fromkeys(reading.known)),
-            "lines": sum(report.lines for report in check.reports),
-            "errors": check.findings.errors,
-            "problems": [encode(each) for each in problems_of(check.findings)],
-        },
-        status,
-    )

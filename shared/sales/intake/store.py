@@ -40,16 +40,20 @@ def reports_of(import_id: str, tenant_id: str, reader: Reader) -> list[StoredRep
     return [decode(StoredReport, each) for each in reader.find(query)]
 
 
-def store_report(report: StoredReport, sums: ReportSums, run: JobRun[SalesImport], transaction: Transaction) -> None:
-    """Stores a report with its sums, once. Raises LeaseLost."""
+def store_report(
+    report: StoredReport, sums: ReportSums, run: JobRun[SalesImport], transaction: Transaction
+) -> list[str]:
+    """Stores a report with its sums, once; returns the ids of all that are about the same. Raises LeaseLost."""
     run.require_held(transaction)
+    others = [each for each in versions_of(report, transaction) if each.id != report.id]
+    about = [report.id, *(each.id for each in others)]
     if find_report(report.id, transaction):
-        return
-    others = _versions(report, transaction)
+        return about
     latest = _latest([*others, report])
     transaction.set(report_path(report.id), encode(report.model_copy(update=_place(report, latest))))
     transaction.set(sums_path(report.id), encode(sums))
     _rank(others, latest, run.adapters.clock(), transaction)
+    return about
 
 
 def remove_report(report: StoredReport, run: JobRun[SalesImport], transaction: Transaction) -> None:
@@ -57,15 +61,15 @@ def remove_report(report: StoredReport, run: JobRun[SalesImport], transaction: T
     run.require_held(transaction)
     if find_report(report.id, transaction) is None:
         return
-    others = [each for each in _versions(report, transaction) if each.id != report.id]
+    others = [each for each in versions_of(report, transaction) if each.id != report.id]
     transaction.delete(report_path(report.id))
     transaction.delete(sums_path(report.id))
     if others:
         _rank(others, _latest(others), run.adapters.clock(), transaction)
 
 
-def _versions(report: StoredReport, reader: Reader) -> list[StoredReport]:
-    """The stored reports of the same tenant about the same."""
+def versions_of(report: StoredReport, reader: Reader) -> list[StoredReport]:
+    """The stored reports of the same tenant about the same, itself among them if it is stored."""
     query = Query(
         "salesReports",
         where=(("tenantId", "==", report.tenant_id), ("subject", "==", report.subject)),

@@ -5,9 +5,8 @@ from pathlib import Path
 from shared.catalog.numbers.records import record_numbers
 from shared.model.codec import decode
 from shared.model.sales.match import SalesMatch
-from shared.sales.matching.match import match_report
 from tests.fixtures.archive_world import ArchiveWorld
-from tests.fixtures.sales_intake import reports, row, sheet, take_back, take_in
+from tests.fixtures.sales_intake import row, sheet, take_back, take_in
 
 
 def matches(world: ArchiveWorld) -> list[SalesMatch]:
@@ -22,11 +21,8 @@ def test_what_an_intake_stores_is_matched_and_taken_back_with_it(tmp_path: Path)
     world.store.transact(lambda transaction: transaction.set("releases/tide", release))
     record_numbers("tide", world.adapters)
     job = take_in(world, {"a.csv": sheet(row(10, "0.0351"), row(5, "0.01", country="FR"))})
-    (report,) = reports(world)
-    match_report(report.id, world.adapters)
     (found,) = matches(world)
     assert (found.state, found.release_id, found.track_id, found.services) == ("matched", "tide", "t", ["Example"])
     assert (str(found.quantity), str(found.revenue["EUR"])) == ("15", "0.0451")
     take_back(world, job)
-    match_report(report.id, world.adapters)
     assert matches(world) == []
