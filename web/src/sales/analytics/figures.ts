@@ -1,9 +1,9 @@
 /** Sales figures as rows of charts and tables: months of the period, and those to come. Pure. */
-import type { SalesSchemas } from "../contract";
+import type { Schemas } from "../contract";
 
-export type SalesAnalytics = SalesSchemas["SalesAnalytics"];
-type Figures = SalesSchemas["SalesFigures"];
-export type Availability = SalesSchemas["ServiceAvailability"];
+export type SalesAnalytics = Schemas["SalesAnalytics"];
+type Figures = Schemas["SalesFigures"];
+export type Availability = Schemas["ServiceAvailability"];
 
 export interface Period {
   since: string;
@@ -35,7 +35,7 @@ export interface MonthRow {
   /** The month: rows of charts call it a day. */
   day: string;
   sold: Figures | null;
-  expected: SalesSchemas["ProjectedMonth"] | null;
+  expected: Schemas["ProjectedMonth"] | null;
 }
 
 /** The months of the period, and after them those that are projected; a month of both has both. */

@@ -1,9 +1,9 @@
 /** What an import of sales reports came to, what its files may lack, and what can be done with it. Pure. */
 import { isOpen } from "@/jobs/job";
-import type { SalesSchemas } from "../contract";
+import type { Schemas } from "../contract";
 
-export type SalesImport = SalesSchemas["SalesImport"];
-export type SalesMapping = SalesSchemas["SalesMapping"];
+export type SalesImport = Schemas["SalesImport"];
+export type SalesMapping = Schemas["SalesMapping"];
 
 /** What the page of an import tells: that it is in work, or how it ended. */
 export type Outcome = "open" | "stored" | "nothingNew" | "refused" | "failed" | "back" | "backFailed";

@@ -2,7 +2,6 @@
 import { answer, api, once } from "@/api/client";
 import { type Live, type LivePages, orderBy, useLiveDocument, useLivePages } from "@/api/live";
 import { useFileSet } from "@/fileSets/useFileSet";
-import { salesApi } from "../contract";
 import { refusalOf } from "./files";
 import type { SalesImport, SalesMapping } from "./job";
 
@@ -14,9 +13,9 @@ export const useSalesImports = (): LivePages<SalesImport> => useLivePages<SalesI
 export const useSalesImport = (importId: () => string): Live<SalesImport | null> => useLiveDocument<SalesImport>(() => `salesImports/${importId()}`);
 
 /** Has the server read the files of an upload; each reading is an import of its own. */
-export const readReports = (uploadId: string, mapping?: SalesMapping): Promise<SalesImport> => answer(salesApi.POST("/sales/imports", { body: { uploadId, ...(mapping ? { mapping } : {}) }, headers: once() }));
+export const readReports = (uploadId: string, mapping?: SalesMapping): Promise<SalesImport> => answer(api.POST("/sales/imports", { body: { uploadId, ...(mapping ? { mapping } : {}) }, headers: once() }));
 
-export const rollBack = (importId: string): Promise<SalesImport> => answer(salesApi.POST("/sales/imports/{importId}/rollback", { params: { path: { importId } }, headers: once() }));
+export const rollBack = (importId: string): Promise<SalesImport> => answer(api.POST("/sales/imports/{importId}/rollback", { params: { path: { importId } }, headers: once() }));
 
 /** Uploads files, and has them read. */
 export const useReportFiles = () =>

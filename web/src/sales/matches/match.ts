@@ -1,10 +1,10 @@
 /** What reported sales are in the catalogue: what they are called, and which place they have. Pure. */
-import type { SalesSchemas } from "../contract";
+import type { Schemas } from "../contract";
 
-export type SalesMatch = SalesSchemas["SalesMatch"];
-export type Candidate = SalesSchemas["MatchCandidate"];
+export type SalesMatch = Schemas["SalesMatch"];
+export type Candidate = Schemas["MatchCandidate"];
 export type State = SalesMatch["state"];
-export type Choice = SalesSchemas["MatchChoice"];
+export type Choice = Schemas["MatchChoice"];
 
 /** The states in the order in which people look at them: what they can decide comes first. */
 export const STATES: readonly State[] = ["proposed", "unmatched", "matched", "settled"];

@@ -3,7 +3,6 @@ import { answer, api, once } from "@/api/client";
 import { useI18n } from "@/i18n";
 import { usePages } from "@/ui/pages";
 import { useAct } from "@/ui/useAct";
-import { salesApi } from "../contract";
 import type { Choice, SalesMatch, State } from "./match";
 
 const PAGE = 50;
@@ -11,16 +10,16 @@ const MOST_FOUND = 20;
 
 const of = (matchId: string) => ({ params: { path: { matchId } }, headers: once() });
 
-export const settle = (matchId: string, choice: Choice): Promise<SalesMatch> => answer(salesApi.POST("/sales/matches/{matchId}/settle", { ...of(matchId), body: choice }));
+export const settle = (matchId: string, choice: Choice): Promise<SalesMatch> => answer(api.POST("/sales/matches/{matchId}/settle", { ...of(matchId), body: choice }));
 
-export const reopen = (matchId: string): Promise<SalesMatch> => answer(salesApi.POST("/sales/matches/{matchId}/reopen", of(matchId)));
+export const reopen = (matchId: string): Promise<SalesMatch> => answer(api.POST("/sales/matches/{matchId}/reopen", of(matchId)));
 
 /** The matches in a state. What is decided leaves the list at once, and comes back when it is undone. */
 export function useMatches(state: () => State) {
   const { t } = useI18n();
   const { busy, run } = useAct();
   const pages = usePages<State, SalesMatch>(state, (wanted, cursor, signal) =>
-    answer(salesApi.GET("/sales/matches", { params: { query: { state: wanted, limit: PAGE, ...(cursor ? { cursor } : {}) } }, signal })),
+    answer(api.GET("/sales/matches", { params: { query: { state: wanted, limit: PAGE, ...(cursor ? { cursor } : {}) } }, signal })),
   );
 
   async function decide(match: SalesMatch, choice: Choice): Promise<void> {
