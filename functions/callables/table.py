@@ -114,6 +114,9 @@ TABLE: tuple[Row, ...] = (
     Row("rollBackSalesImport", f"{_SALES}.request:roll_back_sales_import", role="manager", key="job"),
     Row("getSalesReport", f"{_SALES}.listing:get_sales_report", "report", "read"),
     Row("linkSalesReport", f"{_SALES}.listing:link_sales_report", limit="read"),
+    Row("listSalesMatches", f"{_SALES_MATCHES}.listing:list_matches", limit="read"),
+    Row("settleSalesMatch", f"{_SALES_MATCHES}.settle:settle_match", role="manager", key="match"),
+    Row("reopenSalesMatch", f"{_SALES_MATCHES}.settle:reopen_match", role="manager", key="match"),
     Row("listGenres", "catalog.vocabularies.genres:list_genres", limit="read"),
     Row("suggestGenres", "catalog.vocabularies.genre_suggestions:suggest", "genres", "read"),
     Row("listGenreMappings", "catalog.vocabularies.genre_mappings:list_mappings", "mappings", "read"),
@@ -180,10 +183,6 @@ TABLE: tuple[Row, ...] = (
     Row("lookForOldRelease", f"{_SWITCHES}.steps:look_for_old", role="manager", options=_CATALOGUES),
     Row("comparePublished", f"{_SWITCHES}.previews:compare_published", role="manager", options=_MEASURING),
     Row("removeSwitch", f"{_SWITCHES}.steps:remove_switch", role="manager"),
-    # What reported sales are
-    Row("listSalesMatches", f"{_SALES_MATCHES}.listing:list_matches", limit="read"),
-    Row("settleSalesMatch", f"{_SALES_MATCHES}.settle:settle_match", role="manager", key="match"),
-    Row("reopenSalesMatch", f"{_SALES_MATCHES}.settle:reopen_match", role="manager", key="match"),
     # Exports, backups and restores
     Row(
         "createExport",
