@@ -63,3 +63,11 @@ test("signing out everywhere ends the session on this device too, and asks befor
   expect((await ended).status()).toBe(200);
   await expect(page).toHaveURL(/\/sign-in/);
 });
+
+test("the notice about storage can be closed", async ({ page, signIn }) => {
+  await page.addInitScript(() => localStorage.removeItem("storage-notice-seen"));
+  await signIn("manager");
+  await page.goto("/releases");
+  await page.getByRole("button", { name: "Understood" }).click();
+  await expect(page.getByRole("button", { name: "Understood" })).toHaveCount(0);
+});

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 
 def _exact(value: object) -> object:
@@ -18,7 +18,13 @@ def _text(value: Decimal) -> str:
     return format(value, "f")
 
 
-Exact = Annotated[Decimal, BeforeValidator(_exact), Field(allow_inf_nan=False), PlainSerializer(_text, return_type=str)]
+Exact = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    Field(allow_inf_nan=False),
+    PlainSerializer(_text, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}),
+]
 """An exact number, such as `0.0034`; written as a text."""
 
 Amount = Annotated[Exact, Field(max_digits=30, decimal_places=12)]

@@ -1,5 +1,5 @@
 /** Sales figures as rows of charts and tables: months of the period, and those to come. Pure. */
-import type { Schemas } from "../contract";
+import type { Schemas } from "@/api/client";
 
 export type SalesAnalytics = Schemas["SalesAnalytics"];
 type Figures = Schemas["SalesFigures"];

@@ -1,6 +1,6 @@
 /** What an import of sales reports came to, what its files may lack, and what can be done with it. Pure. */
 import { isOpen } from "@/jobs/job";
-import type { Schemas } from "../contract";
+import type { Schemas } from "@/api/client";
 
 export type SalesImport = Schemas["SalesImport"];
 export type SalesMapping = Schemas["SalesMapping"];
@@ -12,9 +12,12 @@ export function outcomeOf(job: SalesImport): Outcome {
   if (isOpen(job)) return "open";
   if (job.status === "rolledBack") return "back";
   if (job.status === "refused") return "refused";
-  if (job.status === "completed") return job.stored?.length ? "stored" : "nothingNew";
-  return job.step === "rollback" ? "backFailed" : "failed";
+  if (job.status === "completed" || job.step === "match") return job.stored?.length ? "stored" : "nothingNew";
+  return takesBack(job) ? "backFailed" : "failed";
 }
+
+/** Whether it removes, or was to remove, what it had stored. */
+export const takesBack = (job: SalesImport): boolean => job.step === "rollback" || job.step === "unmatch";
 
 /** Whether what it stored can be removed now. */
 export const canRollBack = (job: SalesImport): boolean => ["stored", "backFailed"].includes(outcomeOf(job));

@@ -5,7 +5,7 @@ const candidates = [
   { releaseId: "r", trackId: "a", title: "Departure", artist: "Ensemble", means: ["isrc" as const], confidence: 1 },
   { releaseId: "r", title: "Night Transit", means: ["title" as const], confidence: 0.4 },
 ];
-const match = (fields: Partial<SalesMatch>): SalesMatch => ({ id: "m", tenantId: "t", state: "proposed", quantity: "1", candidates, created: "", updated: "", ...fields });
+const match = (fields: Partial<SalesMatch>): SalesMatch => ({ id: "m", tenantId: "t", state: "proposed", quantityKey: "0", quantity: "1", candidates, created: "", updated: "", ...fields });
 
 it("is called as reports call it, or by its number", () => {
   expect([titleOf({ title: "Song", isrc: "I" }), titleOf({ isrc: "I", upcs: ["1"] }), titleOf({ upcs: ["1"] }), titleOf({})]).toEqual(["Song", "I", "1", ""]);

@@ -1,5 +1,5 @@
 /** What reported sales are in the catalogue: what they are called, and which place they have. Pure. */
-import type { Schemas } from "../contract";
+import type { Schemas } from "@/api/client";
 
 export type SalesMatch = Schemas["SalesMatch"];
 export type Candidate = Schemas["MatchCandidate"];

@@ -11,7 +11,7 @@ vi.mock("@nuxt/ui/composables", () => ({ useToast: () => ({ add: (toast: Toast) 
 
 afterEach(() => (vi.unstubAllGlobals(), toasts.splice(0)));
 
-const match = (id: string, state: State = "proposed"): SalesMatch => ({ id, tenantId: "t", state, quantity: "1", created: "", updated: "" });
+const match = (id: string, state: State = "proposed"): SalesMatch => ({ id, tenantId: "t", state, quantityKey: "0", quantity: "1", created: "", updated: "" });
 
 /** A server that keeps matches in their states. */
 function server(...matches: SalesMatch[]): string[] {
