@@ -155,7 +155,8 @@ class _Reading:
         """A file in the tenant's folder: the upload itself is deleted after two weeks."""
         job, blobs = self.run.job, self.run.adapters.blobs
         digest = hashlib.sha256()
-        path = sales_folder(job.tenant_id, job.id) + info.path.rpartition("/")[2]
+        number, uploaded = info.path.rpartition("/")[2][:3], uploaded_name(info.path)
+        path = f"{sales_folder(job.tenant_id, job.id)}{number}/{uploaded}"  # flat files are known by their names
         kept = blobs.upload(path, _hashed(info, digest, blobs), info.content_type)
         self.run.advance("keep", files=1)
         return ReportFile(name=name, storage_path=kept.path, size=kept.size, sha256=digest.hexdigest())

@@ -12,12 +12,15 @@ import pytest
 
 from shared.accounts.access import Caller
 from shared.catalog.import_jobs.uploads import upload_path
+from shared.cli.inputs.reports import sources_at
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.ids import sales_folder
 from shared.model.sales.mapping import SalesMapping
 from shared.model.sales.stored import StoredReport
 from shared.sales.intake.listing import SalesImportReference, SalesReportReference, link_sales_report
 from shared.sales.intake.request import SalesImportRequest, read_sales_reports, roll_back_sales_import
+from shared.sales.reports.check import ReportCheck
+from shared.sales.reports.findings import Findings
 from shared.sales.reports.flat.layout import profile_named
 from tests.fixtures.archive_world import ArchiveWorld
 from tests.fixtures.imports import persist, upload
@@ -99,6 +102,15 @@ def test_of_two_reports_about_the_same_the_later_counts_in_whatever_order_they_c
     take_back(world, jobs["20260301"])
     (remaining,) = reports(world)
     assert (remaining.id, remaining.standing, remaining.replaced_by) == (replaced.id, "current", None)
+
+
+def test_whoever_reads_the_kept_files_again_finds_which_reports_count(world: ArchiveWorld) -> None:
+    take_in(world, monthly("old", "20260201"))
+    take_in(world, monthly("new", "20260301"))
+    folder = world.root / "files" / sales_folder(world.tenant_id, "").rstrip("/")
+    reading = ReportCheck(list(sources_at([str(folder)], Findings())))
+    assert sum(1 for _ in reading) == reports(world)[0].lines
+    assert sorted(each.standing for each in reading.reports) == ["current", "replaced"]
 
 
 def test_another_content_under_the_id_of_a_stored_report_is_refused(world: ArchiveWorld) -> None:
