@@ -113,6 +113,18 @@ class JobRun(Generic[J]):
         return f"{self.kind.collection}/{self.job.id}"
 
 
+def next_step(job: Job, step: str, total: int | None, now: datetime) -> Data:
+    """The fields by which a job that has ended works on another step; `total` is how much there is to do."""
+    return {
+        "step": step,
+        "status": "queued",
+        "continuation": job.continuation + 1,
+        "attempts": 0,
+        "progress": encode(Progress(step=step, total=total)),
+        "updated": now,
+    }
+
+
 def enqueue(kind: Kind[Any], job_id: str, continuation: int, adapters: Adapters) -> bool:
     """Queues a task for a job. False if there is one already. Raises Unavailable."""
     payload = JobTask(kind=kind.name, jobId=job_id, continuation=continuation)

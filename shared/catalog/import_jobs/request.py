@@ -6,7 +6,7 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.controls import check_release_quota
-from shared.catalog.archives.jobs import enqueue
+from shared.catalog.archives.jobs import enqueue, next_step
 from shared.catalog.archives.links import FileLinks, links_to
 from shared.catalog.archives.open_jobs import in_work
 from shared.catalog.import_jobs.items import creations
@@ -17,10 +17,9 @@ from shared.catalog.import_jobs.uploads import upload_folder
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.accounts.audit import RecordedAction
 from shared.model.archives.imports import DuplicateChoice, ImportJob, ImportStep, MappingProfile
-from shared.model.archives.job import Progress
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
-from shared.platform.store.port import Data, Transaction
+from shared.platform.store.port import Transaction
 
 _MAX_OPEN = 3
 """Imports that a tenant may have in work at a time."""
@@ -130,14 +129,7 @@ def _begin(
         check(job)
         _require_few_open(transaction, caller.tenant_id)
         log = AuditLog.read(transaction, caller.tenant_id)
-        fields: Data = {
-            "step": step,
-            "status": "queued",
-            "continuation": job.continuation + 1,
-            "attempts": 0,
-            "progress": encode(Progress(step=step, total=job.items)),
-            "updated": now,
-        }
+        fields = next_step(job, step, job.items, now)
         fields |= {"applied": now, "appliedBy": caller.uid} if step == "apply" else {}
         transaction.update(path, fields)
         log.append(transaction, Act(action, path), by=caller, at=now, new_id=adapters.new_id)

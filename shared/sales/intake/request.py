@@ -3,16 +3,15 @@
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.catalog.archives.jobs import enqueue
+from shared.catalog.archives.jobs import enqueue, next_step
 from shared.catalog.archives.open_jobs import in_work
 from shared.catalog.import_jobs.uploads import upload_folder
 from shared.errors import Conflict, NotFound
-from shared.model.archives.job import Progress
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.sales.mapping import SalesMapping
 from shared.model.sales.stored import SalesImport
-from shared.platform.store.port import Data, Transaction
+from shared.platform.store.port import Transaction
 from shared.sales.intake.listing import SalesImportReference
 from shared.sales.intake.run import SALES_IMPORTS
 from shared.sales.reports.tables.heading import checked_mapping
@@ -78,14 +77,7 @@ def roll_back_sales_import(request: SalesImportReference, *, caller: Caller, ada
             raise Conflict(f"The import is {job.status}.", remedy="Take back an import that has stored reports.")
         _require_few_open(transaction, caller.tenant_id)
         log = AuditLog.read(transaction, caller.tenant_id)
-        fields: Data = {
-            "step": "rollback",
-            "status": "queued",
-            "continuation": job.continuation + 1,
-            "attempts": 0,
-            "progress": encode(Progress(step="rollback", total=len(job.stored))),
-            "updated": now,
-        }
+        fields = next_step(job, "rollback", len(job.stored), now)
         transaction.update(path, fields)
         log.append(transaction, Act("sales.rolled-back", path), by=caller, at=now, new_id=adapters.new_id)
         return decode(SalesImport, {**data, **fields})
