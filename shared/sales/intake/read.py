@@ -97,8 +97,7 @@ class _Reading:
     def _compare(self, report: SalesReport) -> None:
         """Compares a report with the one that is stored under its id, if there is one."""
         id_ = self.id_of(report)
-        sources = [source for source in self.check.sources if source.name in report.files]
-        digest = digest_of_document({"files": [digest_of(source) for source in sources]}) or ""
+        digest = digest_of_document({"content": self._content_of(report)}) or ""
         self.digests[id_] = digest
         there = find_report(id_, self.run.adapters.store)
         if there is None or there.sales_import_id == self.run.job.id:
@@ -111,6 +110,13 @@ class _Reading:
         else:
             remedy = "Ask the service which of them counts. To take this one, roll the import of the other back first."
             findings.add("A report with this id and another content is stored.", "conflict", remedy)
+
+    def _content_of(self, report: SalesReport) -> list[str]:
+        """What tells contents apart: the digests of the files. The id of a spreadsheet is its digest."""
+        if report.header.format != "dsr":
+            return [report.header.report_id]
+        sources = [source for source in self.check.sources if source.name in report.files]
+        return [digest_of(source, self._tell) for source in sources]
 
     def id_of(self, report: SalesReport) -> str:
         """The id under which the report is stored."""

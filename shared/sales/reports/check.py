@@ -46,7 +46,7 @@ class ReportCheck:
         for source in self.sources:
             header = flat_header(source)
             if header is None:
-                digest = digest_of(source)
+                digest = digest_of(source, self.tell)
                 header = ReportHeader("table", f"sha256:{digest}")
             key = f"{header.report_id}#{header.number}"
             if key not in known:

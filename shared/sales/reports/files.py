@@ -115,10 +115,13 @@ def unpacked(source: Source, file: Counted, findings: FileFindings) -> Iterator[
         findings.add(message, "damaged", "Fetch it from the service again.")
 
 
-def digest_of(source: Source) -> str:
-    """The SHA-256 of a file's bytes, unpacked: a file is the same packed or not. Adds no findings: reading it does."""
+def digest_of(source: Source, tell: Tell = lambda _: None) -> str:
+    """The SHA-256 of a file's bytes, unpacked: a file is the same packed or not. Adds no findings: reading it does.
+
+    `tell` hears that it goes on, by no bytes: they are counted when the lines are read.
+    """
     found = sha256()
     with source.open() as file:
-        for data in unpacked(source, Counted(file, lambda _: None), FileFindings(Findings(), source.name)):
+        for data in unpacked(source, Counted(file, lambda _: tell(0)), FileFindings(Findings(), source.name)):
             found.update(data)
     return found.hexdigest()
