@@ -41,9 +41,16 @@ MODULES: Mapping[str, tuple[str, ...]] = {
 """Module in shared/api/routes -> the first parts of its routes' paths."""
 
 
-@cache
+_PARTS = frozenset(part for parts in MODULES.values() for part in parts)
+
+
 def routes_at(part: str) -> Sequence[Route]:
     """The routes whose paths begin with this part."""
+    return _routes_at(part) if part in _PARTS else ()  # what nobody has is not remembered
+
+
+@cache
+def _routes_at(part: str) -> Sequence[Route]:
     return tuple(route for name, parts in MODULES.items() if part in parts for route in _routes(name))
 
 

@@ -57,12 +57,13 @@ def rollback(
     as_json: Json = False,
 ) -> None:
     """Remove the reports that an import stored. What they had replaced counts again."""
+    from shared.model.codec import decode
     from shared.sales.intake.listing import SalesImportReference, get_sales_import
     from shared.sales.intake.request import roll_back_sales_import
 
     project, tenant = required(project, tenant)
     caller, adapters = operator(project, tenant)
-    reference = SalesImportReference(import_id=ident)
+    reference = decode(SalesImportReference, {"importId": ident})
     work_off(
         lambda own: roll_back_sales_import(reference, caller=caller, adapters=own),
         adapters,

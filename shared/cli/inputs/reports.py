@@ -48,7 +48,7 @@ def open_reports(texts: Sequence[str], profile: Path | None, *, quiet: bool) -> 
             done += size
             tell(done, max(done, total))
 
-        yield ReportCheck(sources, mapping, read, findings)
+        yield ReportCheck(sources, mapping, read, findings=findings)
 
 
 def mapping_in(profile: Path | None) -> SalesMapping:

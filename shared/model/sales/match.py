@@ -99,7 +99,7 @@ class CountedReport(Model):
     id: Id
     """The stored report's id."""
     tenant_id: Id
-    counted: Annotated[dict[FieldName, SalesFigures], Field(max_length=MAX_RECORDINGS)] = {}
+    counted: Annotated[dict[FieldName, SalesFigures], Field(max_length=2 * MAX_RECORDINGS)] = {}
     """What was added to each match, by its id."""
     updated: Instant
 

@@ -108,7 +108,9 @@ class StoredReport(Model):
     quantity: Exact
     """How often recordings and releases were used or sold, less returns."""
     revenue: Revenue = {}
-    """What is due of it."""
+    """What is due of it, as its lines state it."""
+    summary_revenue: Revenue = {}
+    """What is due of it, if only its summaries state it. It is in no sum by territory or recording."""
     warnings: Number = 0
     """How many findings are worth a look."""
     created: Instant

@@ -104,6 +104,7 @@ def get_sales_analytics(request: SalesAnalyticsRequest, *, caller: Caller, adapt
         complete=not cut and earlier.complete and selected.seen == len(read.reports),
         reports=len(period.reports),
         mixed_reports=selected.mixed,
+        unpriced_reports=sum(not each.revenue and each.quantity != 0 for each in period.reports),
         total=period.breakdowns.total.figures(),
         by_month=period.breakdowns.by_month(months),
         by_service=period.breakdowns.by_service(),

@@ -76,7 +76,7 @@ def _growth(
     if len(former) < FORMER_MONTHS:
         return None
     usual = median(former)
-    if usual <= 0 or use.quantity < usual * GROWTH:
+    if usual < 1 or use.quantity < usual * GROWTH:
         return None
     times, share = (use.quantity / usual).quantize(_TENTH), there * 100 // use.quantity
     return Anomaly(

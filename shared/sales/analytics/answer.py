@@ -183,6 +183,8 @@ class SalesAnalytics(Model):
     """Whether every report that counts was read, also those of the earlier months that changes need."""
     reports: int
     """How many reports are counted."""
+    unpriced_reports: int = 0
+    """How many of them state no revenue in their lines: what is due of these is not in the figures."""
     mixed_reports: int = 0
     """With `service`: reports about it and others together, which are not counted."""
     total: SalesFigures

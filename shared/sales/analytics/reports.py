@@ -7,11 +7,14 @@ from typing import NamedTuple
 from shared.model.codec import decode
 from shared.model.sales.stored import ReportSums, StoredReport
 from shared.platform.store.port import Query, Reader
+from shared.sales.analytics.figures import Sum
 from shared.sales.analytics.months import month_of
 from shared.sales.analytics.names import named_services
 
 MAX_REPORTS = 600
 """Reports that are read of a period."""
+_ROWS = 100_000
+"""Rows of recordings that are told apart, of all reports together; each has up to 500, the most used first."""
 _BATCH = 50
 """Sums that are in memory at a time; each has up to 500 recordings."""
 
@@ -52,8 +55,8 @@ def reports_query(tenant_id: str, first: date, last: date) -> Query:
 def read_reports(tenant_id: str, first: date, last: date, store: Reader) -> ReadReports:
     """At most MAX_REPORTS reports that begin within these days. A report without a first day is in no period."""
     found = [decode(StoredReport, data) for data in store.find(reports_query(tenant_id, first, last))]
-    reports = found[:MAX_REPORTS]
-    return ReadReports(reports, month_begun(reports[-1]) if len(found) > MAX_REPORTS else "")
+    reports = [each for each in found[:MAX_REPORTS] if each.lines]  # a master list has no sales
+    return ReadReports(reports, month_begun(found[MAX_REPORTS - 1]) if len(found) > MAX_REPORTS else "")
 
 
 def month_begun(report: StoredReport) -> str:
@@ -64,14 +67,23 @@ def month_begun(report: StoredReport) -> str:
 
 def with_sums(reports: Sequence[StoredReport], store: Reader) -> Iterator[CountedReport]:
     """The reports with their sums, a batch at a time. Those whose sums are not there, or not yet, are left out."""
+    most = _ROWS // max(len(reports), 1)
     for start in range(0, len(reports), _BATCH):
         some = reports[start : start + _BATCH]
         stored = store.get_all(_sums_path(each.id) for each in some)
         for report in some:
             data = stored.get(_sums_path(report.id))
             if data is not None and data.get("tenantId") == report.tenant_id:
-                sums = decode(ReportSums, data)
+                sums = _shortened(decode(ReportSums, data), most)
                 yield CountedReport(report, sums, month_begun(report), _services(report, sums))
+
+
+def _shortened(sums: ReportSums, most: int) -> ReportSums:
+    """The sums with so many recordings at most; what the rest have is added to the others."""
+    others = Sum(sums.others.quantity, dict(sums.others.revenue))
+    for row in sums.recordings[most:]:
+        others.add(row.quantity, row.revenue)
+    return sums.model_copy(update={"recordings": sums.recordings[:most], "others": others.figures()})
 
 
 def _services(report: StoredReport, sums: ReportSums) -> dict[str, str]:

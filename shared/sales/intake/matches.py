@@ -10,12 +10,15 @@ from shared.sales.matching.match import match_report
 
 
 def begin_matching(
-    run: JobRun[SalesImport], step: Literal["match", "unmatch"], touched: Iterable[str], fields: Mapping[str, Any]
+    run: JobRun[SalesImport],
+    step: Literal["match", "unmatch"],
+    touched: Iterable[str],
+    fields: Mapping[str, Any] | None = None,
 ) -> None:
     """Lets another task do the matches; stores the fields with that. Raises LeaseLost, Unavailable."""
     reports = list(dict.fromkeys(touched))[:MAX_TOUCHED]
     run.progress = Progress(step=step, total=len(reports))
-    run.checkpoint({"step": step, "touched": reports, **fields})
+    run.checkpoint({"step": step, "touched": reports, **(fields or {})})
 
 
 def match_reports(run: JobRun[SalesImport]) -> bool:
@@ -23,7 +26,7 @@ def match_reports(run: JobRun[SalesImport]) -> bool:
     job = run.job
     left = job.touched[run.progress.documents :]
     for number, report_id in enumerate(left, 1):
-        match_report(report_id, run.adapters)
+        match_report(report_id, job.tenant_id, run.adapters)
         run.advance(job.step, documents=1)
         if run.late and number < len(left):
             run.checkpoint()

@@ -18,7 +18,7 @@ from shared.sales.reports.tables.heading import checked_mapping
 
 _MAX_OPEN = 3
 """Imports of sales reports that a tenant may have in work at a time."""
-_ENDED = ("completed", "failed")
+_ENDED = ("completed", "failed", "rolledBack")
 
 
 class SalesImportRequest(Model):

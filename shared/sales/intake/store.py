@@ -4,9 +4,10 @@ Each report is one transaction, with what it changes of the others.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from shared.catalog.archives.jobs import JobRun
+from shared.errors import Conflict
 from shared.model.archives.imports import MAX_SOURCES
 from shared.model.codec import decode, encode
 from shared.model.sales.stored import ReportSums, SalesImport, StoredReport
@@ -40,20 +41,19 @@ def reports_of(import_id: str, tenant_id: str, reader: Reader) -> list[StoredRep
     return [decode(StoredReport, each) for each in reader.find(query)]
 
 
-def store_report(
-    report: StoredReport, sums: ReportSums, run: JobRun[SalesImport], transaction: Transaction
-) -> list[str]:
-    """Stores a report with its sums, once; returns the ids of all that are about the same. Raises LeaseLost."""
+def store_report(report: StoredReport, sums: ReportSums, run: JobRun[SalesImport], transaction: Transaction) -> None:
+    """Stores a report with its sums, once. Raises LeaseLost, and Conflict if another import has stored it meanwhile."""
     run.require_held(transaction)
     others = [each for each in versions_of(report, transaction) if each.id != report.id]
-    about = [report.id, *(each.id for each in others)]
-    if find_report(report.id, transaction):
-        return about
+    if there := find_report(report.id, transaction):
+        if there.sales_import_id != report.sales_import_id:
+            message = f"Another import has stored the report of {report.files[0].name} meanwhile."
+            raise Conflict(message, remedy="Roll this import back, and import its files again.")
+        return
     latest = _latest([*others, report])
     transaction.set(report_path(report.id), encode(report.model_copy(update=_place(report, latest))))
     transaction.set(sums_path(report.id), encode(sums))
     _rank(others, latest, run.adapters.clock(), transaction)
-    return about
 
 
 def remove_report(report: StoredReport, run: JobRun[SalesImport], transaction: Transaction) -> None:
@@ -68,6 +68,17 @@ def remove_report(report: StoredReport, run: JobRun[SalesImport], transaction: T
         _rank(others, _latest(others), run.adapters.clock(), transaction)
 
 
+def alike(tenant_id: str, service: str, days: tuple[date, date], reader: Reader) -> list[StoredReport]:
+    """Stored spreadsheets of a service about the same days, a few of them."""
+    query = Query(
+        "salesReports",
+        where=(("tenantId", "==", tenant_id), ("service", "==", service), ("start", "==", _midnight(days[0]))),
+        limit=_MAX_VERSIONS,
+    )
+    found = [decode(StoredReport, each) for each in reader.find(query)]
+    return [each for each in found if each.format != "dsr" and each.end == days[1]]
+
+
 def versions_of(report: StoredReport, reader: Reader) -> list[StoredReport]:
     """The stored reports of the same tenant about the same, itself among them if it is stored."""
     query = Query(
@@ -76,6 +87,11 @@ def versions_of(report: StoredReport, reader: Reader) -> list[StoredReport]:
         limit=_MAX_VERSIONS,
     )
     return [decode(StoredReport, each) for each in reader.find(query)]
+
+
+def _midnight(day: date) -> datetime:
+    """A day as Firestore has it."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _latest(versions: Sequence[StoredReport]) -> StoredReport:

@@ -24,8 +24,9 @@ from shared.model.sales.stored import (
 from shared.sales.money.rounding import EXACT
 
 MAX_CELLS = 100_000
-"""The most sums of lines in memory, and the most recordings that are told apart; of more, the least used ones are
-given up."""
+"""The most sums of lines in memory."""
+MAX_PAIRS = 200_000
+"""The most pairs of a recording and a territory in memory; of more, the recordings used least are given up."""
 REST = "…"
 """The name of what is beyond MAX_PLACES."""
 _MAX_NAME = 80
@@ -84,7 +85,8 @@ class SumsOfReport:
         first, last = self.days or (line.start, line.end)
         self.days = min(first, line.start), max(last, line.end)
         self.service = self.service or line.service
-        named = (line.isrc, line.upc, line.title, line.artist)
+        title = line.title or ("" if line.isrc or line.upc else line.grid or line.proprietary_id)
+        named = (line.isrc, line.upc, title, line.artist)
         cell = (line.service, line.territory, line.use_type, line.currency, *named)
         quantity, revenue = self._cells.get(cell, (_NONE, None))
         if line.revenue is not None:
@@ -130,8 +132,8 @@ class SumsOfReport:
                 total.add(quantity, currency, revenue)
             recording.places[place] = _add(recording.places.get(place, _NONE), quantity)
         self._cells.clear()
-        if len(self._recordings) > MAX_CELLS:
-            self._keep(MAX_CELLS // 2)
+        while sum(len(each.places) for each in self._recordings.values()) > MAX_PAIRS:
+            self._keep(len(self._recordings) // 2)
 
     def _keep(self, most: int) -> None:
         """Keeps the recordings used most, in that order, and adds the rest to the others."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from shared.accounts.adapters import Adapters
+from shared.errors import Unavailable
 from shared.model.codec import decode, encode
 from shared.model.sales.match import CountedReport, SalesMatch
 from shared.model.sales.stored import ReportSums, SalesFigures, StoredReport
@@ -19,6 +20,7 @@ from shared.sales.matching.entry import new_match, with_decision, with_report, w
 from shared.sales.matching.named import Named, Reported, named_in, reported_in
 from shared.sales.matching.search import decide
 
+_TRIES = 5
 _CHUNK = 100
 """Matches that one transaction writes."""
 
@@ -36,17 +38,26 @@ def put_match(match: SalesMatch, transaction: Transaction, now: datetime) -> Non
         transaction.delete(match_path(match.id))
 
 
-def match_report(report_id: str, adapters: Adapters) -> int:
-    """Matches what a stored report sums up with the tenant's catalogue, and counts its figures. Idempotent.
+def match_report(report_id: str, tenant_id: str, adapters: Adapters) -> int:
+    """Matches what a tenant's stored report sums up with its catalogue, and counts its figures. Idempotent.
 
     To be called after a report was stored, replaced or removed: what does not count any more is taken back. Settled
     matches keep what people decided. Returns how many matches changed. Looks up the recordings that the sums list, at
     most 500, in batches; reads at most 18,000 entries of the catalogue's index and 500 releases, if no number and every
-    title is frequent. Raises Unavailable.
+    title is frequent. Raises Unavailable, also if the report changes again and again meanwhile.
     """
+    for _ in range(_TRIES):
+        try:
+            return _match(report_id, tenant_id, adapters)
+        except _ChangedError:
+            continue
+    raise Unavailable("The report changes again and again while it is matched.")
+
+
+def _match(report_id: str, tenant_id: str, adapters: Adapters) -> int:
     now, store = adapters.clock(), adapters.store
     work = _read(report_id, store)
-    if work is None:
+    if work is None or work.tenant_id != tenant_id:
         return 0
     known = _known(work.ids, work.tenant_id, store)
     open_ = {each: _sought(known.get(each), work.reported.get(each)) for each in work.ids if not _settled(known, each)}
@@ -67,7 +78,17 @@ def _read(report_id: str, reader: Reader) -> "_Work | None":
     sums = reader.get(f"salesSums/{report_id}")
     own = sums is not None and sums.get("tenantId") == owner.tenant_id and _counts(report, owner.tenant_id)
     reported = reported_in(decode(ReportSums, sums).recordings, owner.tenant_id) if own else {}
-    return _Work(report_id, owner.tenant_id, reported, sorted({*reported, *_had(counted, owner.tenant_id)}))
+    ids = sorted({*reported, *_had(counted, owner.tenant_id)})
+    return _Work(report_id, owner.tenant_id, reported, ids, _content(report))
+
+
+class _ChangedError(Exception):
+    """The report is another one than the one whose sums were read."""
+
+
+def _content(report: StoredReport | None) -> tuple[str, ...]:
+    """What tells a report from the one that was stored under its id before."""
+    return (report.sales_import_id, report.digest, report.standing) if report else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +101,17 @@ class _Work:
     """What the report names, by the ids of the matches."""
     ids: Sequence[str]
     """The matches of what it names, and of what was counted of it."""
+    content: tuple[str, ...]
+    """What the report was when its sums were read."""
 
     def write(
         self, ids: Sequence[str], decisions: Mapping[str, Decision], now: datetime, transaction: Transaction
     ) -> int:
-        """Brings these matches in agreement with the report as it is in the transaction; how many changed."""
+        """Brings these matches in agreement with the report; how many changed. Raises _ChangedError if it has changed
+        since its sums were read."""
         report, counted = _report(self.report_id, transaction), _counted(self.report_id, transaction)
+        if _content(report) != self.content:
+            raise _ChangedError
         known = _known(ids, self.tenant_id, transaction)
         current = report if _counts(report, self.tenant_id) else None
         had = _had(counted, self.tenant_id)

@@ -27,6 +27,8 @@ class ReportCheck:
     sources: Sequence[Source]
     mapping: SalesMapping = field(default_factory=SalesMapping)
     tell: Tell = lambda _: None
+    with_replaced: bool = False
+    """Whether the lines of reports that are replaced are told too."""
     findings: Findings = field(default_factory=Findings)
     reports: list[SalesReport] = field(default_factory=list)
 
@@ -35,7 +37,7 @@ class ReportCheck:
         for members in sets_of(self._headers(), self.findings):
             report = members.report
             self.reports.append(report)
-            if report.standing == "current":
+            if self.with_replaced or report.standing == "current":
                 yield from self._read(members)
             else:
                 deque(self._read(members), maxlen=0)

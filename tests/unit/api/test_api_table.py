@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.api import table
 from shared.api.table import MODULES, all_routes, routes_at
 
 FOLDER = Path("shared/api/routes")
@@ -26,7 +27,9 @@ def test_the_routes_of_all_parts_are_all_routes() -> None:
     parts = {part for parts in MODULES.values() for part in parts}
     found = {(route.method, route.path) for part in parts for route in routes_at(part)}
     assert found == {(route.method, route.path) for route in all_routes()}
+    before = table._routes_at.cache_info().currsize
     assert routes_at("nowhere") == ()
+    assert table._routes_at.cache_info().currsize == before  # or anyone could fill the memory
 
 
 def test_a_request_loads_its_own_module_only() -> None:

@@ -66,3 +66,8 @@ def test_what_is_not_there_is_named_before_anything_is_uploaded(world: ArchiveWo
     done = run("import", tmp_path / "nothing.csv", *WHERE)
     assert (done.exit_code, "nothing.csv" in done.output) == (2, True)
     assert world.blobs.list("imports/") == []
+
+
+def test_an_id_that_is_none_is_bad_usage(world: ArchiveWorld) -> None:
+    done = run("rollback", "a/b", *WHERE)
+    assert (done.exit_code, isinstance(done.exception, SystemExit)) == (2, True)

@@ -236,3 +236,24 @@ def test_the_period(fields: dict[str, str], period: tuple[str, str]) -> None:
 def test_periods_that_are_no_months_or_too_long_are_refused(fields: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         SalesAnalyticsRequest(**fields)
+
+
+def test_reports_that_state_no_revenue_in_their_lines_are_counted_as_such(world: SalesWorld) -> None:
+    world.month("2026-05", 100)
+    world.month("2026-06", 30, revenue={})
+    found = world.analytics()
+    assert (found.reports, found.unpriced_reports) == (2, 1)
+
+
+def test_a_report_without_sales_is_in_no_month(world: SalesWorld) -> None:
+    world.month("2026-05", 0, lines=0)
+    assert (world.analytics().reports, world.analytics().availability) == (0, [])
+
+
+def test_of_many_reports_fewer_recordings_are_told_apart(world: SalesWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    for month in ("2026-05", "2026-06"):
+        world.listing(month, [recording(1, 70), recording(2, 20), recording(3, 10)])
+    monkeypatch.setattr(reports, "_ROWS", 4)
+    found = world.analytics()
+    assert [int(each.quantity) for each in found.recordings] == [140, 40]
+    assert (int(found.others.quantity), int(found.total.quantity)) == (20, 200)

@@ -1,5 +1,6 @@
 """Recordings that suddenly grew in a single territory, and those that nearly did."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,10 @@ def test_the_largest_hundred_are_listed(world: SalesWorld) -> None:
     world.listing(MONTH, [recording(number, 2000 + number) for number in range(1, 121)])
     found = world.analytics().anomalies
     assert [each.quantity for each in found] == [2000 + number for number in range(120, 20, -1)]
+
+
+def test_less_than_one_use_is_nothing_to_compare_with(world: SalesWorld) -> None:
+    for month in BEFORE:
+        world.listing(month, [recording(1, 1).model_copy(update={"quantity": Decimal("1e-29")})])
+    world.listing(MONTH, [recording(1, 5000, "PH", 5000)])
+    assert world.analytics().anomalies == []

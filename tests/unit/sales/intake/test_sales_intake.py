@@ -2,7 +2,7 @@
 
 import gzip
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -14,9 +14,12 @@ from shared.accounts.access import Caller
 from shared.catalog.import_jobs.uploads import upload_path
 from shared.cli.inputs.reports import sources_at
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.events import JobTask
 from shared.ids import sales_folder
+from shared.jobs import run_task
 from shared.model.sales.mapping import SalesMapping
 from shared.model.sales.stored import StoredReport
+from shared.platform.blobs.port import BlobInfo
 from shared.sales.intake.listing import SalesImportReference, SalesReportReference, link_sales_report
 from shared.sales.intake.request import SalesImportRequest, read_sales_reports, roll_back_sales_import
 from shared.sales.reports.check import ReportCheck
@@ -159,6 +162,90 @@ def take_back_at_risk(world: ArchiveWorld, import_id: str, rng: random.Random) -
     persist(world, rng)
 
 
+def test_a_report_that_came_with_its_correction_has_its_sums_too(world: ArchiveWorld) -> None:
+    correction = take_in(world, monthly("new", "20260301"))
+    both = take_in(world, {**monthly("old", "20260201"), **monthly("new", "20260301")})
+    assert (len(both.stored), len(both.known)) == (1, 1)
+    take_back(world, correction)
+    (report,) = reports(world)
+    sums = world.store.get(f"salesSums/{report.id}") or {}
+    assert report.standing == "current"
+    assert report.quantity > 0
+    assert sum(Decimal(each["quantity"]) for each in sums["territories"]) == report.quantity
+
+
+def test_a_file_that_came_twice_keeps_its_subject(world: ArchiveWorld) -> None:
+    ((name, text),) = monthly("old", "20260201").items()
+    for number in (1, 2):
+        path = upload_path(world.tenant_id, "u", name, number, 2)
+        world.blobs.write(path, text.encode(), "text/plain")
+    read_sales_reports(SalesImportRequest(upload_id="u"), caller=world.manager, adapters=world.adapters)
+    world.work()
+    take_in(world, monthly("new", "20260301"))
+    assert [each.standing for each in reports(world)] == ["current", "replaced"]
+
+
+def of_a_set(number: int) -> str:
+    """One of the two files of a report."""
+    profile = profile_named("BasicAudioProfile", "1.2")
+    assert profile is not None
+    written = write(profile, seed=7, head={"FileNumber": str(number), "NumberOfFiles": "2", "MessageId": "m"})
+    for name, parts in (("NumberOfLinesInReport", len(written.rows)), ("NumberOfBlocksInReport", 3)):
+        written.rows[-1].set(name, str(2 * parts))
+    for each in written.rows[1:3]:  # the summaries state the sums of the whole report
+        each.set("Usages", str(2 * int(each.get("Usages"))))
+    return written.text()
+
+
+def test_a_report_of_several_files_is_the_same_in_any_order(world: ArchiveWorld) -> None:
+    take_in(world, {"a.tsv": of_a_set(1), "b.tsv": of_a_set(2)})
+    again = take_in(world, {"c.tsv": of_a_set(2), "d.tsv": of_a_set(1)})
+    assert (again.status, [each.code for each in again.problems], len(reports(world))) == (
+        "completed",
+        ["duplicate"],
+        1,
+    )
+
+
+def test_a_spreadsheet_of_a_service_and_period_that_are_there_is_told(world: ArchiveWorld) -> None:
+    take_in(world, {"a.csv": sheet()})
+    job = take_in(world, {"b.csv": sheet().replace("\n", "\r\n")})
+    assert [(each.code, each.severity) for each in job.problems] == [("same-period", "warning")]
+    assert (len(totals(world)), max(each.warnings for each in reports(world))) == (2, 1)
+
+
+def test_another_import_that_stores_the_report_meanwhile_is_told(world: ArchiveWorld) -> None:
+    first, second = begin(world, monthly("m", "20260201", seed=1)), begin(world, monthly("m", "20260201", seed=2))
+    late: list[str] = []
+    upload_of = world.blobs.upload
+
+    def slow(path: str, chunks: Iterator[bytes], content_type: str) -> BlobInfo:
+        if first.id in path and not late:
+            late.append(path)
+            world.tasks.queued.reverse()
+            run_task(JobTask(kind="sales", jobId=second.id, continuation=0), world.adapters)
+        return upload_of(path, chunks, content_type)
+
+    world.blobs.upload = slow  # type: ignore[method-assign]
+    world.work()
+    (report,) = reports(world)
+    assert (report.sales_import_id, intake(world, second.id).status) == (second.id, "completed")
+    job = intake(world, first.id)
+    assert (job.status, "meanwhile" in job.findings[0].message) == ("failed", True)
+    take_back(world, job)
+    assert [each.id for each in reports(world)] == [report.id]
+
+
+def test_a_report_with_no_room_for_its_sums_refuses_the_whole_import(
+    world: ArchiveWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.sales.intake.sums._MAX_BYTES", 700)
+    many = sheet(*(row(country=each) for each in ("DE", "FR", "IT", "ES", "PT", "AT", "CH", "NL", "BE", "PL")))
+    job = take_in(world, {"a.csv": sheet(row(month="2026-02")), "b.csv": many})
+    assert (job.status, left(world)) == ("refused", set())
+    assert [(each.code, each.file) for each in job.problems] == [("too-large", "b.csv")]
+
+
 def test_what_did_not_arrive_refuses_the_intake(world: ArchiveWorld) -> None:
     id_ = upload(world, {"a.csv": sheet(), "b.csv": sheet(row(month="2026-02"))})
     second = next(each for each in world.blobs.list(f"imports/{world.tenant_id}/{id_}/") if each.path.endswith("b.csv"))
@@ -176,7 +263,7 @@ def test_files_of_one_name_are_told_apart(world: ArchiveWorld) -> None:
     job = read_sales_reports(SalesImportRequest(upload_id="u"), caller=world.manager, adapters=world.adapters)
     world.work()
     job = intake(world, job.id)
-    assert (job.status, len(job.stored), job.sources) == ("completed", 2, ["001of002-a.csv", "002of002-a.csv"])
+    assert (job.status, len(job.stored), job.sources) == ("completed", 2, ["001/a.csv", "002/a.csv"])
 
 
 def test_a_mapping_names_columns_and_is_checked(world: ArchiveWorld) -> None:

@@ -80,6 +80,22 @@ def test_a_recording_has_the_territory_where_it_was_used_most() -> None:
     assert (first.isrc, first.territory, first.there, first.quantity) == ("QZEXA2600001", "DE", 7, 12)
 
 
+def test_pairs_of_recordings_and_territories_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_PAIRS", 40)
+    monkeypatch.setattr(module, "MAX_CELLS", 30)
+    lines = [line(f"QZEXA2{n:06}", f"T{place}", n) for n in range(50) for place in range(8)]
+    found = SumsOfReport()
+    for each in lines:
+        found.add(each)
+        assert sum(len(sold.places) for sold in found._recordings.values()) <= 40
+    assert whole(*found.result("r", "t").recordings, found.result("r", "t").others)[0] == 8 * sum(range(50))
+
+
+def test_what_has_only_an_id_of_the_service_is_told_apart_by_it() -> None:
+    lines = [line(isrc="")._replace(proprietary_id=f"song-{number}") for number in range(3)]
+    assert [each.title for each in sums(lines).recordings] == ["song-0", "song-1", "song-2"]
+
+
 def test_what_is_beyond_the_lists_is_added_to_their_rest() -> None:
     recordings = sums(line(f"QZEXA2{number:06}", quantity=number) for number in range(MAX_RECORDINGS + 3))
     assert len(recordings.recordings) == MAX_RECORDINGS

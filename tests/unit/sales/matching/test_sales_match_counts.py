@@ -44,7 +44,7 @@ def test_a_report_that_is_matched_again_changes_nothing(world: Sold) -> None:
     world.report("s", *LINES)
     before = stored(world)
     world.clock.forward(days=1)
-    assert match_report("s", world.adapters) == 0
+    assert match_report("s", "tenant", world.adapters) == 0
     assert stored(world) == before
     assert world.figures() == EXPECTED
 
@@ -78,38 +78,38 @@ def test_a_report_that_was_replaced_is_taken_back(world: Sold) -> None:
     world.report("old", line("10", isrc=ISRC), line("5", **NEON))
     world.report("new", line("11", isrc=ISRC))
     world.change_report("old", standing="replaced", replacedBy="new")
-    match_report("old", world.adapters)
+    match_report("old", "tenant", world.adapters)
     found = world.match()  # nobody reports the other any more
     assert (str(found.quantity), found.reports, found.first_report, found.last_report) == ("11", 1, None, "new")
     assert "salesCounted/old" not in world.store.documents
     world.change_report("old", standing="current")
-    match_report("old", world.adapters)
+    match_report("old", "tenant", world.adapters)
     assert sorted(str(each.quantity) for each in world.matches()) == ["21", "5"]
 
 
 def test_a_report_that_was_removed_is_taken_back(world: Sold) -> None:
     world.report("s", *LINES)
     world.change_report("s")
-    assert match_report("s", world.adapters) == len(LINES)
+    assert match_report("s", "tenant", world.adapters) == len(LINES)
     assert stored(world) == {}
-    assert match_report("s", world.adapters) == 0
+    assert match_report("s", "tenant", world.adapters) == 0
 
 
 def test_an_unknown_report_changes_nothing(world: Sold) -> None:
-    assert (match_report("none", world.adapters), stored(world)) == (0, {})
+    assert (match_report("none", "tenant", world.adapters), stored(world)) == (0, {})
 
 
 def test_sums_of_another_tenant_are_not_counted(world: Sold) -> None:
     world.store_report("s", *LINES)
     world.store.transact(lambda transaction: transaction.update("salesSums/s", {"tenantId": "elsewhere"}))
-    assert (match_report("s", world.adapters), world.matches(), world.matches("elsewhere")) == (0, [], [])
+    assert (match_report("s", "tenant", world.adapters), world.matches(), world.matches("elsewhere")) == (0, [], [])
 
 
 def test_what_another_tenant_counted_is_not_taken_back(world: Sold) -> None:
     world.report("s", *LINES)
     world.store.transact(lambda transaction: transaction.update("salesCounted/s", {"tenantId": "elsewhere"}))
     world.change_report("s")
-    match_report("s", world.adapters)
+    match_report("s", "tenant", world.adapters)
     assert world.figures() == EXPECTED
 
 
@@ -131,13 +131,15 @@ def test_a_run_that_is_interrupted_at_any_write_is_completed_by_the_next(
     monkeypatch.setattr("shared.sales.matching.match._CHUNK", 2)
     world = Sold(tmp_path)
     world.store_report("s", *LINES)
-    died = crash(world, lambda adapters: match_report("s", adapters), operations, after=after)
+    died = crash(world, lambda adapters: match_report("s", "tenant", adapters), operations, after=after)
     assert died == (operations <= 3)
-    match_report("s", world.adapters)
+    match_report("s", "tenant", world.adapters)
     assert world.figures() == EXPECTED
     world.change_report("s")
-    assert crash(world, lambda adapters: match_report("s", adapters), operations, after=after) == (operations <= 3)
-    match_report("s", world.adapters)
+    assert crash(world, lambda adapters: match_report("s", "tenant", adapters), operations, after=after) == (
+        operations <= 3
+    )
+    match_report("s", "tenant", world.adapters)
     assert stored(world) == {}
 
 
@@ -151,7 +153,7 @@ def test_a_report_that_is_replaced_while_it_is_matched_is_not_counted(
         return decide(*args)
 
     monkeypatch.setattr("shared.sales.matching.match.decide", replaced_meanwhile)
-    match_report("s", world.adapters)
+    match_report("s", "tenant", world.adapters)
     assert world.matches() == []
 
 
@@ -159,7 +161,7 @@ def test_a_match_that_was_lost_is_counted_anew(world: Sold) -> None:
     world.report("s", line("10", isrc=ISRC))
     path = f"salesMatches/{world.match().id}"
     world.store.transact(lambda transaction: transaction.delete(path))
-    match_report("s", world.adapters)
+    match_report("s", "tenant", world.adapters)
     assert (str(world.match().quantity), world.match().reports) == ("10", 1)
 
 

@@ -48,7 +48,7 @@ def add_releases(world: Sold, count: int) -> None:
 def read_for(world: Sold, *lines: Any) -> Counting:
     world.store_report("s", *lines)
     store = Counting(world.store)
-    match_report("s", replace(world.adapters, store=store))
+    match_report("s", "tenant", replace(world.adapters, store=store))
     return store
 
 

@@ -47,7 +47,7 @@ def test_what_was_settled_stays_whatever_is_reported(world: Sold) -> None:
     assert (settled.state, settled.settled_by, settled.settled_at) == ("settled", "manager", world.clock())
     world.add_release("neon", "Neon", [("n", "QZABC2600005", "Neon")], barcode="")
     world.report("t", line("5", **NEON))
-    match_report("s", world.adapters)
+    match_report("s", "tenant", world.adapters)
     found = world.match()
     assert (found.state, found.release_id, found.track_id, str(found.quantity)) == ("settled", "album", "t2", "15")
     assert acts(world) == [("sales.match-settled", {"release": "album", "track": "t2"})]
@@ -64,12 +64,12 @@ def test_a_settled_match_stays_when_no_report_names_it_any_more(world: Sold) -> 
     world.report("s", line("10", **NEON))
     settle(world, ignored=True)
     world.change_report("s")
-    match_report("s", world.adapters)
+    match_report("s", "tenant", world.adapters)
     assert (world.match().state, str(world.match().quantity), world.match().reports) == ("settled", "0", 0)
     world.report("s", line("10", **NEON))
     assert (world.match().ignored, str(world.match().quantity)) == (True, "10")
     world.change_report("s")
-    match_report("s", world.adapters)
+    match_report("s", "tenant", world.adapters)
     reopen(world)
     assert world.matches() == []
 

@@ -10,6 +10,7 @@ it("tells how an import ended, and what can be done then", () => {
   ];
   expect(jobs.map(outcomeOf)).toEqual(["open", "stored", "nothingNew", "refused", "failed", "back", "backFailed"]);
   expect(jobs.filter(canRollBack).map(outcomeOf)).toEqual(["stored", "backFailed"]);
+  expect(canRollBack(job({ status: "failed", stored: ["r"] }))).toBe(true);
   expect(jobs.filter(canReadAgain).map(outcomeOf)).toEqual(["refused", "failed", "back"]);
 });
 

@@ -20,7 +20,7 @@ export function outcomeOf(job: SalesImport): Outcome {
 export const takesBack = (job: SalesImport): boolean => job.step === "rollback" || job.step === "unmatch";
 
 /** Whether what it stored can be removed now. */
-export const canRollBack = (job: SalesImport): boolean => ["stored", "backFailed"].includes(outcomeOf(job));
+export const canRollBack = (job: SalesImport): boolean => ["stored", "backFailed"].includes(outcomeOf(job)) || (outcomeOf(job) === "failed" && !!job.stored?.length);
 
 /** Whether the same files may be read again: nothing of them counts. */
 export const canReadAgain = (job: SalesImport): boolean => ["refused", "failed", "back"].includes(outcomeOf(job));
