@@ -27,13 +27,13 @@ web: web/dist/index.html ## Build the web client into web/dist, which Hosting se
 
 test: setup ## Every test: unit, then those with servers beside those on the whole stack
 	$(PY) -m pytest tests/unit -n 2
-	npm run --silent --prefix web test
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-servers test-stack
 
 # Tiers that wait for servers and browsers more than they compute: side by side they end sooner on two cores. The
 # scenarios of the client take about as long as the rest of end to end. -u: what they print is read while they run.
 
 test-servers:
+	npm run --silent --prefix web test
 	$(PY) -u -m pytest tests/contract plugins -n 2 --dist loadfile
 	$(PY) -u -m pytest tests/e2e --ignore tests/e2e/test_web_pages.py
 
