@@ -91,6 +91,11 @@ _PLAIN = frozenset({str, int, float, bool, bytes, datetime, type(None)})
 """Most values: they are told at once, because documents have thousands."""
 
 
+def stored_day(day: date) -> datetime:
+    """A day as Firestore has it, which has no dates: its midnight in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
 def _plain(value: Any) -> Any:
     """Firestore has no date and no decimal type: dates become midnight in UTC, decimals become strings."""
     if type(value) in _PLAIN:
@@ -100,7 +105,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+        return stored_day(value)
     return str(value) if isinstance(value, Decimal) else value
 
 

@@ -16,7 +16,6 @@ from shared.sales.analytics.breakdowns import Breakdowns
 from shared.sales.analytics.catalogue.compare import compare
 from shared.sales.analytics.catalogue.releases import Catalogue
 from shared.sales.analytics.catalogue.sold import Sold
-from shared.sales.analytics.figures import Sum
 from shared.sales.analytics.months import first_day, last_complete, last_day, shifted, span
 from shared.sales.analytics.names import name_key, named_services
 from shared.sales.analytics.projection import monthly_use, project
@@ -24,6 +23,7 @@ from shared.sales.analytics.recordings import Recordings
 from shared.sales.analytics.reports import CountedReport, month_begun, read_reports, with_sums
 from shared.sales.analytics.request import SalesAnalyticsRequest
 from shared.sales.analytics.trend import change
+from shared.sales.money.sums import Sum
 
 _YEAR = 12
 

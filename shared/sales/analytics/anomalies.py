@@ -11,8 +11,8 @@ from decimal import Decimal
 from statistics import median
 
 from shared.sales.analytics.answer import MAX_LISTED, Anomaly
-from shared.sales.analytics.figures import ZERO
 from shared.sales.analytics.recordings import Recording
+from shared.sales.money.sums import ZERO
 
 GROWTH = Decimal(10)
 """How many times its former median a recording is used."""

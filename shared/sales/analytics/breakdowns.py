@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from shared.model.sales.stored import PlaceSales
 from shared.sales.analytics.answer import MonthSales
-from shared.sales.analytics.figures import Sum
 from shared.sales.analytics.names import name_key, service_of
 from shared.sales.analytics.reports import CountedReport
+from shared.sales.money.sums import Sum
 
 MAX_ROWS = 400
 """Rows of a breakdown."""

@@ -14,8 +14,8 @@ from statistics import NormalDist, linear_regression
 
 from shared.model.sales.stored import StoredReport
 from shared.sales.analytics.answer import ProjectedMonth
-from shared.sales.analytics.figures import Sum
 from shared.sales.analytics.months import distance, first_day, last_day, month_of, shifted, span
+from shared.sales.money.sums import Sum
 
 LEAST_MONTHS = 6
 MONTHS_AHEAD = 3

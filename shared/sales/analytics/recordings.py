@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from shared.model.sales.stored import RecordingSales, SalesFigures
 from shared.sales.analytics.answer import MAX_LISTED, SoldRecording
-from shared.sales.analytics.figures import Sum
 from shared.sales.analytics.names import identifiers_of, recording_key
 from shared.sales.analytics.reports import CountedReport
+from shared.sales.money.sums import Sum
 
 
 class Use(NamedTuple):

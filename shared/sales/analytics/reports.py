@@ -1,15 +1,16 @@
 """Reads the stored reports of a period, and their sums in batches."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
-from shared.model.codec import decode
+from shared.model.codec import decode, stored_day
 from shared.model.sales.stored import ReportSums, StoredReport
 from shared.platform.store.port import Query, Reader
-from shared.sales.analytics.figures import Sum
 from shared.sales.analytics.months import month_of
 from shared.sales.analytics.names import named_services
+from shared.sales.money.sums import Sum
+from shared.sales.stored import sums_path
 
 MAX_REPORTS = 600
 """Reports that are read of a period."""
@@ -44,8 +45,8 @@ def reports_query(tenant_id: str, first: date, last: date) -> Query:
         where=(
             ("tenantId", "==", tenant_id),
             ("standing", "==", "current"),
-            ("start", ">=", _midnight(first)),
-            ("start", "<=", _midnight(last)),
+            ("start", ">=", stored_day(first)),
+            ("start", "<=", stored_day(last)),
         ),
         order=("-start",),
         limit=MAX_REPORTS + 1,
@@ -70,9 +71,9 @@ def with_sums(reports: Sequence[StoredReport], store: Reader) -> Iterator[Counte
     most = _ROWS // max(len(reports), 1)
     for start in range(0, len(reports), _BATCH):
         some = reports[start : start + _BATCH]
-        stored = store.get_all(_sums_path(each.id) for each in some)
+        stored = store.get_all(sums_path(each.id) for each in some)
         for report in some:
-            data = stored.get(_sums_path(report.id))
+            data = stored.get(sums_path(report.id))
             if data is not None and data.get("tenantId") == report.tenant_id:
                 sums = _shortened(decode(ReportSums, data), most)
                 yield CountedReport(report, sums, month_begun(report), _services(report, sums))
@@ -88,11 +89,3 @@ def _shortened(sums: ReportSums, most: int) -> ReportSums:
 
 def _services(report: StoredReport, sums: ReportSums) -> dict[str, str]:
     return named_services([each.name for each in sums.services] or [report.service])
-
-
-def _sums_path(report_id: str) -> str:
-    return f"salesSums/{report_id}"
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

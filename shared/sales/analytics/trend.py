@@ -5,8 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from shared.sales.analytics.answer import Change
-from shared.sales.analytics.figures import ZERO, Sum
 from shared.sales.analytics.months import shifted
+from shared.sales.money.sums import ZERO, Sum
 
 
 def change(months: Iterable[str], by: int, sums: Mapping[str, Sum], whole: Container[str]) -> Change | None:

@@ -8,7 +8,7 @@ from shared.model.codec import decode
 from shared.model.sales.report import ReportStanding
 from shared.model.sales.stored import SalesImport, StoredReport
 from shared.platform.store.port import Query
-from shared.sales.intake.store import report_path
+from shared.sales.stored import report_path
 
 
 class SalesImportReference(Model):

@@ -18,11 +18,12 @@ from shared.model.codec import encode
 from shared.model.sales.report import SalesReport
 from shared.model.sales.stored import SalesImport, StoredReport
 from shared.platform.blobs.port import BlobInfo
-from shared.sales.intake.store import alike, find_report
+from shared.sales.intake.store import alike
 from shared.sales.intake.sums import SumsOfReport
 from shared.sales.reports.check import ReportCheck
 from shared.sales.reports.files import Source, digest_of
 from shared.sales.reports.findings import FileFindings
+from shared.sales.stored import find_report
 
 MAX_NAME = 300
 

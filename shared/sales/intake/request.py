@@ -65,7 +65,8 @@ def read_sales_reports(request: SalesImportRequest, *, caller: Caller, adapters:
 def roll_back_sales_import(request: SalesImportReference, *, caller: Caller, adapters: Adapters) -> SalesImport:
     """Removes the sales reports that an import stored; what they had replaced counts again.
 
-    Raises Forbidden, NotFound, and Conflict unless the import has stored reports, or failed at it.
+    One that was rolled back can be so again: a restored backup may have brought its reports back. Raises Forbidden,
+    NotFound, and Conflict if the import is in work or was refused.
     """
     caller.require("manager")
     path, now = _path(request.import_id), adapters.clock()

@@ -4,33 +4,18 @@ Each report is one transaction, with what it changes of the others.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from shared.catalog.archives.jobs import JobRun
 from shared.errors import Conflict
 from shared.model.archives.imports import MAX_SOURCES
-from shared.model.codec import decode, encode
+from shared.model.codec import decode, encode, stored_day
 from shared.model.sales.stored import ReportSums, SalesImport, StoredReport
 from shared.platform.store.port import DELETE, Query, Reader, Transaction
+from shared.sales.stored import find_report, report_path, sums_path
 
 _MAX_VERSIONS = 100
 """Reports with one subject that are compared."""
-
-
-def report_path(report_id: str) -> str:
-    """The path of a stored report."""
-    return f"salesReports/{report_id}"
-
-
-def sums_path(report_id: str) -> str:
-    """The path of a stored report's sums."""
-    return f"salesSums/{report_id}"
-
-
-def find_report(report_id: str, reader: Reader) -> StoredReport | None:
-    """The stored report with this id, if there is one."""
-    data = reader.get(report_path(report_id))
-    return decode(StoredReport, data) if data else None
 
 
 def reports_of(import_id: str, tenant_id: str, reader: Reader) -> list[StoredReport]:
@@ -72,7 +57,7 @@ def alike(tenant_id: str, service: str, days: tuple[date, date], reader: Reader)
     """Stored spreadsheets of a service about the same days, a few of them."""
     query = Query(
         "salesReports",
-        where=(("tenantId", "==", tenant_id), ("service", "==", service), ("start", "==", _midnight(days[0]))),
+        where=(("tenantId", "==", tenant_id), ("service", "==", service), ("start", "==", stored_day(days[0]))),
         limit=_MAX_VERSIONS,
     )
     found = [decode(StoredReport, each) for each in reader.find(query)]
@@ -87,11 +72,6 @@ def versions_of(report: StoredReport, reader: Reader) -> list[StoredReport]:
         limit=_MAX_VERSIONS,
     )
     return [decode(StoredReport, each) for each in reader.find(query)]
-
-
-def _midnight(day: date) -> datetime:
-    """A day as Firestore has it."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _latest(versions: Sequence[StoredReport]) -> StoredReport:

@@ -19,9 +19,9 @@ from shared.model.sales.stored import (
     PlaceSales,
     RecordingSales,
     ReportSums,
-    SalesFigures,
 )
 from shared.sales.money.rounding import EXACT
+from shared.sales.money.sums import ZERO, Sum
 
 MAX_CELLS = 100_000
 """The most sums of lines in memory."""
@@ -32,7 +32,6 @@ REST = "…"
 _MAX_NAME = 80
 _MAX_BYTES = 900_000
 """A document of Firestore has at most 1 MiB."""
-_NONE = Decimal(0)
 _add = EXACT.add
 _Named = tuple[str, str, str, str]
 """A recording or release: ISRC, UPC, title and artist."""
@@ -41,25 +40,7 @@ _Cell = tuple[str, str, str, str, str, str, str, str]
 
 
 @dataclass(slots=True)
-class _Total:
-    """A quantity, and revenue by currency."""
-
-    quantity: Decimal = _NONE
-    revenue: dict[str, Decimal] = field(default_factory=dict)
-
-    def add(self, quantity: Decimal, currency: str, revenue: Decimal | None) -> None:
-        self.quantity = _add(self.quantity, quantity)
-        if revenue is not None:
-            self.revenue[currency] = _add(self.revenue.get(currency, _NONE), revenue)
-
-    def add_all(self, other: "_Total") -> None:
-        self.quantity = _add(self.quantity, other.quantity)
-        for currency, revenue in other.revenue.items():
-            self.add(_NONE, currency, revenue)
-
-
-@dataclass(slots=True)
-class _Recording(_Total):
+class _Recording(Sum):
     """The total of a recording, and how often it was used by territory."""
 
     places: dict[str, Decimal] = field(default_factory=dict)
@@ -70,11 +51,11 @@ class SumsOfReport:
 
     def __init__(self) -> None:
         self._cells: dict[_Cell, tuple[Decimal, Decimal | None]] = {}
-        self._services: dict[str, _Total] = defaultdict(_Total)
-        self._territories: dict[str, _Total] = defaultdict(_Total)
-        self._uses: dict[str, _Total] = defaultdict(_Total)
+        self._services: dict[str, Sum] = defaultdict(Sum)
+        self._territories: dict[str, Sum] = defaultdict(Sum)
+        self._uses: dict[str, Sum] = defaultdict(Sum)
         self._recordings: dict[_Named, _Recording] = defaultdict(_Recording)
-        self._others = _Total()
+        self._others = Sum()
         self.service = ""
         """The service of the first line."""
         self.days: tuple[date, date] | None = None
@@ -88,9 +69,9 @@ class SumsOfReport:
         title = line.title or ("" if line.isrc or line.upc else line.grid or line.proprietary_id)
         named = (line.isrc, line.upc, title, line.artist)
         cell = (line.service, line.territory, line.use_type, line.currency, *named)
-        quantity, revenue = self._cells.get(cell, (_NONE, None))
+        quantity, revenue = self._cells.get(cell, (ZERO, None))
         if line.revenue is not None:
-            revenue = _add(revenue or _NONE, line.revenue)
+            revenue = _add(revenue or ZERO, line.revenue)
         self._cells[cell] = _add(quantity, line.quantity), revenue
         if len(self._cells) >= MAX_CELLS:
             self._divide()
@@ -120,7 +101,7 @@ class SumsOfReport:
             territories=_places(self._territories),
             uses=_places(self._uses),
             recordings=[_sales_of(named, sold) for named, sold in self._recordings.items()],
-            others=SalesFigures(quantity=self._others.quantity, revenue=self._others.revenue),
+            others=self._others.figures(),
         )
 
     def _divide(self) -> None:
@@ -128,9 +109,10 @@ class SumsOfReport:
             isrc, upc, title, artist = (name[:_MAX_NAME] for name in names)
             recording, place = self._recordings[isrc, upc, title, artist], territory[:_MAX_NAME]
             groups = (self._services[service[:_MAX_NAME]], self._territories[place], self._uses[use[:_MAX_NAME]])
+            due = {} if revenue is None else {currency: revenue}
             for total in (*groups, recording):
-                total.add(quantity, currency, revenue)
-            recording.places[place] = _add(recording.places.get(place, _NONE), quantity)
+                total.add(quantity, due)
+            recording.places[place] = _add(recording.places.get(place, ZERO), quantity)
         self._cells.clear()
         while sum(len(each.places) for each in self._recordings.values()) > MAX_PAIRS:
             self._keep(len(self._recordings) // 2)
@@ -140,18 +122,18 @@ class SumsOfReport:
         kept = dict(nlargest(most, self._recordings.items(), key=lambda each: abs(each[1].quantity)))
         for named, sold in self._recordings.items():
             if named not in kept:
-                self._others.add_all(sold)
+                self._others.add(sold.quantity, sold.revenue)
         self._recordings = defaultdict(_Recording, kept)
 
 
-def _places(sums: Mapping[str, _Total]) -> list[PlaceSales]:
+def _places(sums: Mapping[str, Sum]) -> list[PlaceSales]:
     """The largest first; what is beyond MAX_PLACES together."""
     ranked = sorted(sums.items(), key=lambda each: (-abs(each[1].quantity), each[0]))
-    shown, rest = ranked, _Total()
+    shown, rest = ranked, Sum()
     if len(ranked) > MAX_PLACES:
         shown = ranked[: MAX_PLACES - 1]
         for _, total in ranked[MAX_PLACES - 1 :]:
-            rest.add_all(total)
+            rest.add(total.quantity, total.revenue)
         shown.append((REST, rest))
     return [PlaceSales(name=name, quantity=total.quantity, revenue=total.revenue) for name, total in shown]
 

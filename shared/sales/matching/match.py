@@ -19,6 +19,7 @@ from shared.sales.matching.decision import Decision
 from shared.sales.matching.entry import new_match, with_decision, with_report, without_report
 from shared.sales.matching.named import Named, Reported, named_in, reported_in
 from shared.sales.matching.search import decide
+from shared.sales.stored import find_report, sums_path
 
 _TRIES = 5
 _CHUNK = 100
@@ -71,11 +72,11 @@ def _match(report_id: str, tenant_id: str, adapters: Adapters) -> int:
 
 def _read(report_id: str, reader: Reader) -> "_Work | None":
     """What is to be done about a report; None if there is none, and nothing was counted of it."""
-    report, counted = _report(report_id, reader), _counted(report_id, reader)
+    report, counted = find_report(report_id, reader), _counted(report_id, reader)
     owner = report or counted
     if owner is None:
         return None
-    sums = reader.get(f"salesSums/{report_id}")
+    sums = reader.get(sums_path(report_id))
     own = sums is not None and sums.get("tenantId") == owner.tenant_id and _counts(report, owner.tenant_id)
     reported = reported_in(decode(ReportSums, sums).recordings, owner.tenant_id) if own else {}
     ids = sorted({*reported, *_had(counted, owner.tenant_id)})
@@ -109,7 +110,7 @@ class _Work:
     ) -> int:
         """Brings these matches in agreement with the report; how many changed. Raises _ChangedError if it has changed
         since its sums were read."""
-        report, counted = _report(self.report_id, transaction), _counted(self.report_id, transaction)
+        report, counted = find_report(self.report_id, transaction), _counted(self.report_id, transaction)
         if _content(report) != self.content:
             raise _ChangedError
         known = _known(ids, self.tenant_id, transaction)
@@ -161,11 +162,6 @@ def _sought(match: SalesMatch | None, reported: Reported | None) -> Named:
     if reported:
         named.add(reported.named)
     return named
-
-
-def _report(report_id: str, reader: Reader) -> StoredReport | None:
-    data = reader.get(f"salesReports/{report_id}")
-    return decode(StoredReport, data) if data else None
 
 
 def _counts(report: StoredReport | None, tenant_id: str) -> bool:

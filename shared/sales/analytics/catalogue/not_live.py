@@ -6,8 +6,8 @@ from typing import NamedTuple
 from shared.model.delivery.entry import Liveness
 from shared.sales.analytics.answer import MAX_LISTED, SalesNotLive, SaleStanding
 from shared.sales.analytics.catalogue.releases import Catalogue, LiveRelease
-from shared.sales.analytics.figures import Sum
 from shared.sales.analytics.recordings import Recording
+from shared.sales.money.sums import Sum
 
 
 class NotLive(NamedTuple):

@@ -133,6 +133,17 @@ def test_an_intake_is_taken_back_whole(world: ArchiveWorld) -> None:
     assert (again.status, len(again.stored)) == ("completed", 1)
 
 
+def test_what_comes_back_after_a_rollback_can_be_rolled_back_again(world: ArchiveWorld) -> None:
+    job = take_in(world, {"a.csv": sheet()})
+    kept = {path: data for path, data in world.store.documents.items() if path.startswith("sales")}
+    job = take_back(world, job)
+    world.store.transact(
+        lambda transaction: [transaction.set(path, data) for path, data in kept.items() if job.id not in path]
+    )
+    assert len(reports(world)) == 1
+    assert (take_back(world, job).status, left(world)) == ("rolledBack", set())
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_killed_at_any_moment_an_intake_and_its_rollback_end_the_same(tmp_path: Path, seed: int) -> None:
     world, whole, rng = ArchiveWorld(tmp_path / "a"), ArchiveWorld(tmp_path / "b"), random.Random(seed)
