@@ -1,6 +1,7 @@
 import { flushPromises } from "@vue/test-utils";
 import { effectScope } from "vue";
 import { afterEach, expect, it, vi } from "vitest";
+import { InstantStorage } from "@/jobs/instantStorage";
 import { proven, refusalOf } from "./archive";
 import { useArchive } from "./useArchive";
 
@@ -11,26 +12,10 @@ afterEach(() => (vi.unstubAllGlobals(), sessionStorage.clear(), shown.splice(0))
 
 const zip = (name: string) => new File(["PK"], name, { lastModified: 1 });
 
-/** A storage that takes everything at once. */
-class Storage {
-  status = 200;
-  upload: { onprogress?: (event: { loaded: number }) => void } = {};
-  onload?: () => void;
-  onloadend?: () => void;
-  open() {}
-  setRequestHeader() {}
-  getResponseHeader = () => null;
-  send(part: Blob | null) {
-    this.upload.onprogress?.({ loaded: part?.size ?? 0 });
-    this.onload?.();
-    this.onloadend?.();
-  }
-}
-
 it("uploads the files in order, and compares the archive with its proof", async () => {
   const asked: [string, object][] = [];
   let busy = true;
-  vi.stubGlobal("XMLHttpRequest", Storage);
+  vi.stubGlobal("XMLHttpRequest", InstantStorage);
   vi.stubGlobal("fetch", async (request: Request) => {
     const path = new URL(request.url).pathname.replace("/api/v1", "");
     asked.push([path, await request.json()]);

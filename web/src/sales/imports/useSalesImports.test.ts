@@ -1,5 +1,6 @@
 import { effectScope } from "vue";
 import { afterEach, expect, it, vi } from "vitest";
+import { InstantStorage } from "@/jobs/instantStorage";
 import { saveFiles } from "../reports/useReports";
 import { readReports, rollBack, useReportFiles } from "./useSalesImports";
 
@@ -26,24 +27,8 @@ function server(answers: (path: string) => object): Asked[] {
   return asked;
 }
 
-/** A storage that takes everything at once. */
-class Storage {
-  status = 200;
-  upload: { onprogress?: (event: { loaded: number }) => void } = {};
-  onload?: () => void;
-  onloadend?: () => void;
-  open() {}
-  setRequestHeader() {}
-  getResponseHeader = () => null;
-  send(part: Blob | null) {
-    this.upload.onprogress?.({ loaded: part?.size ?? 0 });
-    this.onload?.();
-    this.onloadend?.();
-  }
-}
-
 it("uploads files, has them read, and goes to the page of their import", async () => {
-  vi.stubGlobal("XMLHttpRequest", Storage);
+  vi.stubGlobal("XMLHttpRequest", InstantStorage);
   const asked = server((path) => (path === "/imports/uploads" ? { uploadId: "u", urls: ["1"] } : { id: "i" }));
   const set = effectScope().run(() => useReportFiles())!;
   set.add([new File(["a\tb"], "march.tsv", { lastModified: 1 })]);
