@@ -29,17 +29,17 @@ test: setup ## Every test: unit, then those with servers beside those on the who
 	$(PY) -m pytest tests/unit -n 2
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-servers test-stack
 
-# Tiers that wait for servers and browsers more than they compute: side by side they end sooner on two cores. The
-# scenarios of the client take about as long as the rest of end to end. -u: what they print is read while they run.
+# Tiers that wait for servers and browsers more than they compute: side by side they end sooner on two cores. Each chain
+# has a half of the client's scenarios. -u: what they print is read while they run.
 
 test-servers:
 	npm run --silent --prefix web test
 	$(PY) -u -m pytest tests/contract plugins -n 2 --dist loadfile
-	$(PY) -u -m pytest tests/e2e --ignore tests/e2e/test_web_pages.py
+	$(PY) -u -m pytest tests/e2e -k "not second-half"
 
 test-stack:
 	$(PY) -u -m pytest tests/emulator
-	$(PY) -u -m pytest tests/e2e/test_web_pages.py
+	$(PY) -u -m pytest tests/e2e/test_web_pages.py -k second-half
 
 docs: $(STAMPS)/python ## Build the searchable site of the documentation into build/site; fails for a broken link
 	@NO_COLOR=1 venv/bin/zensical build --strict --config-file mkdocs.yml

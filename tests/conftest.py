@@ -64,11 +64,17 @@ def _available(part: AbstractContextManager[T]) -> Iterator[T]:
 
 
 @pytest.fixture(scope="session")
-def stack(worker_id: str) -> Iterator[Stack]:
+def run_name(worker_id: str, request: pytest.FixtureRequest) -> str:
+    """The name of this process's tests in `.run`. Tests of different folders or files can run side by side."""
+    return f"{request.session.items[0].path.stem}-{worker_id}"
+
+
+@pytest.fixture(scope="session")
+def stack(run_name: str) -> Iterator[Stack]:
     """The full stack: the Firebase emulators with the real functions, Cloud Storage, the upload relay."""
     with (
         run_catalogues() as url,
-        _available(running_stack(f"test-{worker_id}", env=HIGH_LIMITS | catalogue_env(url))) as running,
+        _available(running_stack(run_name, env=HIGH_LIMITS | catalogue_env(url))) as running,
     ):
         yield running
 
@@ -82,9 +88,9 @@ def stack_env(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, str
 
 
 @pytest.fixture(scope="session")
-def firestore_host(worker_id: str) -> Iterator[str]:
+def firestore_host(run_name: str) -> Iterator[str]:
     """`host:port` of a Firestore emulator without functions or rules; starts in three seconds instead of fifteen."""
-    folder = RUNS / f"firestore-{worker_id}"
+    folder = RUNS / f"firestore-{run_name}"
     folder.mkdir(parents=True, exist_ok=True)
     with _available(_standalone_firestore(folder)) as host:
         yield host

@@ -43,5 +43,5 @@ export default defineConfig({
   // The largest is Swagger UI, which only the page of the API reference loads.
   build: { target: "es2022", chunkSizeWarningLimit: 1600 },
   server: { fs: { allow: [at("..")] }, proxy: { "/api/": SITE, "/__": SITE, "/.well-known": SITE } },
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts"], globals: false },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts"], globals: false, isolate: false, setupFiles: ["src/testSetup.ts"] },
 });

@@ -48,12 +48,13 @@ def seeded(stack: Stack, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.timeout(3600)
-def test_every_scenario_of_the_web_client_holds(seeded: Path) -> None:
+@pytest.mark.parametrize("part", ["1/2", "2/2"], ids=["first-half", "second-half"])
+def test_every_scenario_of_the_web_client_holds(seeded: Path, part: str) -> None:
     chromium = shutil.which("chromium")
     if chromium is None or not (WEB / "node_modules/.bin/playwright").exists():
         unavailable("Chromium or Playwright is not installed: make setup")
     done = subprocess.run(
-        ["npx", "--no", "playwright", "test"],
+        ["npx", "--no", "playwright", "test", f"--shard={part}"],
         cwd=WEB,
         env={**os.environ, "STARDUST_STACK": str(seeded), "CHROMIUM": str(chromium)},
         capture_output=True,

@@ -40,7 +40,7 @@ test("a sales report is imported, counts, is settled, and is taken back", async 
   const matches = (state: string) => page.getByRole("list", { name: state, exact: true }).locator("> li");
   await page.goto("/sales/matches");
   const departure = matches("To decide").filter({ hasText: service });
-  await expect(departure.getByText(/same title and artist/)).toBeVisible({ timeout: 30_000 });
+  await expect(departure.getByText(/same title and artist/).first()).toBeVisible({ timeout: 30_000 });
   await expectAccessible(page);
   await departure.getByRole("button", { name: /^It is Departure/ }).first().click();
   await expect(departure).toHaveCount(0);

@@ -30,20 +30,20 @@ it("shows the language that was chosen last, with all texts once they were wante
 });
 
 it("tries again after a failure", async () => {
-  vi.doMock("./locales/de/exports.json", () => {
+  vi.doMock("./locales/de/others.ts", () => {
     throw new Error("The network is gone.");
   });
   const { useLocale, loadAllTexts, useI18n } = await opened();
   await useLocale("de");
   await expect(loadAllTexts()).rejects.toThrow();
   expect(useI18n().t("title.exports")).toBe("Exporte");
-  vi.doUnmock("./locales/de/exports.json");
+  vi.doUnmock("./locales/de/others.ts");
   await loadAllTexts();
   expect(useI18n().t("exports.start")).toBe("Exportieren");
 });
 
 it("stays with the language that is shown if another one cannot be loaded", async () => {
-  vi.doMock("./locales/fr/exports.json", () => {
+  vi.doMock("./locales/fr/others.ts", () => {
     throw new Error("The network is gone.");
   });
   const { useLocale, loadAllTexts, useI18n } = await opened();
@@ -52,5 +52,5 @@ it("stays with the language that is shown if another one cannot be loaded", asyn
   await expect(useLocale("fr")).rejects.toThrow();
   await loadAllTexts();
   expect([useI18n().locale.value, useI18n().t("exports.start")]).toEqual(["de", "Exportieren"]);
-  vi.doUnmock("./locales/fr/exports.json");
+  vi.doUnmock("./locales/fr/others.ts");
 });

@@ -1,6 +1,6 @@
 /**
- * Texts in ICU syntax, one folder a language, one file a domain. Those of the pages that are shown first are loaded before
- * anything is shown, the others with the first page that needs them.
+ * Texts in ICU syntax, one folder a language, one file a domain. Those of `first.ts` are loaded before anything is shown, the others with
+ * the first page that needs them.
  */
 import { IntlMessageFormat } from "intl-messageformat";
 import { shallowRef } from "vue";
@@ -13,10 +13,9 @@ type Message = string | ConstructorParameters<typeof IntlMessageFormat>[0];
 type Messages = { [key: string]: Message | Messages };
 type Values = Record<string, unknown>;
 
-/** What is shown of pages that need no sign-in, the shell and the dashboard. */
-export const FIRST = ["common", "session", "dashboard"];
-
-const files = import.meta.glob<Messages>("./locales/*/*.json", { import: "default" });
+/** The texts of a language in two files, so that few are loaded: by domain, as the JSON files are. */
+type Domains = Record<string, Messages>;
+const files = import.meta.glob<Domains>("./locales/*/*.ts", { import: "default" });
 const locale = shallowRef<Locale>("en");
 const loaded = shallowRef<Messages>({});
 const formats = new Map<Message, IntlMessageFormat>();
@@ -38,9 +37,9 @@ export function localeOf(tag: string): Locale {
 }
 
 async function load({ locale, everything }: Wanted): Promise<Messages> {
-  const paths = Object.keys(files).filter((path) => path.startsWith(`./locales/${locale}/`));
-  const needed = everything ? paths : paths.filter((path) => FIRST.some((domain) => path.endsWith(`/${domain}.json`)));
-  return Object.assign({}, ...(await Promise.all(needed.map((path) => files[path]?.())))) as Messages;
+  const needed = everything ? ["first", "others"] : ["first"];
+  const domains = await Promise.all(needed.map((name) => files[`./locales/${locale}/${name}.ts`]?.()));
+  return Object.assign({}, ...domains.flatMap((each) => Object.values(each ?? {}))) as Messages;
 }
 
 /** Loads and shows what is wanted from now on. What was asked for before and comes later is not shown any more. */
