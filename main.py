@@ -42,7 +42,11 @@ from functions.callables.table import (
     extractImageMetadata, getFingerprintStats, linkAsset, linkAssets, matchRecordings, previewAsset, processAsset,
     removeAsset, resolveDuplicate,
     # sales
-    getSalesImport, getSalesReport, linkSalesReport, readSalesReports, rollBackSalesImport,
+    getSalesAnalytics, getSalesImport, getSalesReport, linkSalesReport, readSalesReports, rollBackSalesImport,
+    # royalties
+    approveRoyaltyRun, discardRoyaltyRun, getRoyaltyLedger, getRoyaltyRun, getRoyaltyStatement, linkRoyaltyLedger,
+    linkRoyaltyStatement, linkRoyaltyTerms, listDuePayments, markPaid, proposeRoyaltyRun, storeRoyaltyTerms,
+    writePaymentFile,
     # switching distributor
     comparePublished, getSwitch, listSwitches, lookForOldRelease, removeSwitch, startSwitches, tickSwitchStep,
     untickSwitchStep,
@@ -60,8 +64,6 @@ from functions.callables.table import (
     approveDelivery, cancelDelivery, completeTask, createBatchDelivery, createDelivery, forceDelivery,
     getDelivery, getDeliveryAnalytics, pollAcknowledgements, printReceipt, prioritiseDelivery, reconcile,
     reportFailures, retryDeliveries, retryDelivery, searchReceipts, skipDelivery, takeDownEverywhere, verifyReceipts,
-    # sales
-    getSalesAnalytics,
     # webhooks
     createWebhook, deleteWebhook, listWebhookMessages, listWebhooks, replayWebhookMessage,
     rotateWebhookSecret, testWebhook, updateWebhook,

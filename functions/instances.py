@@ -5,7 +5,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
-from functions.callables.table import TABLE
+from functions.callables.rows import TABLE
 from shared.config import min_instances_of
 
 _LOADED: Mapping[str, tuple[str, ...]] = {

@@ -132,3 +132,18 @@ def sales_folder(tenant_id: str, import_id: str) -> str:
 def sales_report_id(tenant_id: str, report_id: str) -> str:
     """The id under which a tenant's sales report is stored, by the report's own id."""
     return f"{tenant_id}_{_digest('sales', report_id)}"
+
+
+def royalties_folder(tenant_id: str) -> str:
+    """Where the files of a tenant's royalties are in the bucket, with the slash at its end."""
+    return f"{tenant_folder(tenant_id)}/royalties/"
+
+
+def royalty_terms_id(tenant_id: str, version: int) -> str:
+    """The id of a version of a tenant's agreements."""
+    return f"{tenant_id}_{version}"
+
+
+def royalty_statement_id(tenant_id: str, run_id: str, payee: str) -> str:
+    """The id of a payee's statement of a royalty run."""
+    return f"{tenant_id}_{_digest('statement', run_id, payee)}"

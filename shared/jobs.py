@@ -17,10 +17,13 @@ from shared.catalog.import_jobs.run import IMPORTS
 from shared.catalog.links.rounds import resume_merges
 from shared.events import JobTask
 from shared.sales.intake.run import SALES_IMPORTS
+from shared.sales.settlement.run import ROYALTIES
 
 logger = logging.getLogger("stardust.jobs")
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (IMPORTS, EXPORTS, BACKUPS, RESTORES, SALES_IMPORTS)}
+KINDS: Mapping[str, Kind[Any]] = {
+    kind.name: kind for kind in (IMPORTS, EXPORTS, BACKUPS, RESTORES, SALES_IMPORTS, ROYALTIES)
+}
 
 
 def run_task(task: JobTask, adapters: Adapters) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from functions.callables.row import Row
-from functions.callables.table import TABLE, request_model
+from functions.callables.rows import TABLE
+from functions.callables.table import request_model
 from shared.api.handler import describe
 from shared.generated import DOCS, Files, generate
 from shared.model.base import Model

@@ -34,6 +34,7 @@ _RESOURCES = {
     "spotify": "metadata",
     "plugins": "plugins",
     "receipts": "deliveries",
+    "royalties": "royalties",
     "sales": "sales",
     "tasks": "deliveries",
     "switches": "releases",

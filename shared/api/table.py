@@ -27,6 +27,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "plugins": ("plugins",),
     "analytics": ("analytics",),
     "sales": ("sales",),
+    "royalties": ("royalties",),
     "sales_analytics": ("sales",),
     "sales_matches": ("sales",),
     "people": ("notifications", "session", "tenant", "users"),

@@ -15,7 +15,7 @@ from statistics import median
 from types import CodeType
 from typing import Any, NamedTuple
 
-from functions.callables.table import TABLE
+from functions.callables.rows import TABLE
 from tests.fixtures.deployed import ENDPOINTS
 
 BARE = """

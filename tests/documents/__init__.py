@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.model.base import Model
 from shared.model.codec import encode
-from tests.documents import archives, content, deliveries, matches, news, people, sales
+from tests.documents import archives, content, deliveries, matches, news, people, sales, settlement
 from tests.documents.common import AT
 from tests.documents.content import release
 
@@ -38,6 +38,10 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "salesImports": sales.sales_import,
     "salesReports": sales.sales_report,
     "salesSums": sales.sales_sums,
+    "royaltyTerms": settlement.terms,
+    "royaltyRuns": settlement.run,
+    "royaltyLedgers": settlement.ledger,
+    "royaltyStatements": settlement.statement,
     "switches": archives.switch,
     "salesMatches": matches.match,
     "salesCounted": matches.counted_report,

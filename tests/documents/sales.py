@@ -6,10 +6,10 @@ from shared.model.base import Model
 from shared.model.sales.stored import (
     PlaceSales,
     RecordingSales,
-    ReportFile,
     ReportSums,
     SalesFigures,
     SalesImport,
+    StoredFile,
     StoredReport,
 )
 from tests.documents.common import AT, SHA256
@@ -33,7 +33,7 @@ def sales_import(document_id: str, tenant_id: str, uid: str) -> Model:
 
 
 def sales_report(document_id: str, tenant_id: str, uid: str) -> Model:
-    file = ReportFile(name="sales.csv", storage_path=f"tenants/{tenant_id}/sales/i/sales.csv", size=1, sha256=SHA256)
+    file = StoredFile(name="sales.csv", storage_path=f"tenants/{tenant_id}/sales/i/sales.csv", size=1, sha256=SHA256)
     return StoredReport(
         id=document_id,
         tenant_id=tenant_id,

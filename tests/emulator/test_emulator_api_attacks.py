@@ -116,8 +116,8 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
     with Client(stack, None, owner=True) as owner:
         owner.write("notifications/" + release, {"id": release, "tenantId": tenant_id, "message": "Secret"})
         owner.write("deliveries/" + release, {"id": release, "tenantId": tenant_id, "status": "queued"})
-        jobs = ("importJobs", "exportJobs", "backups", "restoreJobs", "testRuns", "salesImports")
-        for collection in (*jobs, "salesReports", "switches"):
+        jobs = ("importJobs", "exportJobs", "backups", "restoreJobs", "testRuns", "salesImports", "royaltyRuns")
+        for collection in (*jobs, "salesReports", "royaltyTerms", "royaltyStatements", "switches"):
             owner.write(f"{collection}/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("salesMatches/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("tasks/" + release, {"id": release, "tenantId": tenant_id})
@@ -137,6 +137,8 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "keyId": key,
         "importId": release,
         "reportId": release,
+        "statementId": release,
+        "termsId": release,
         "poolId": pool,
         "templateId": template,
         "profileId": profile,

@@ -88,6 +88,10 @@ TRACES = (
     Trace("importProfiles", "importProfiles", "createdBy", _MADE),
     Trace("salesImports", "salesImports", "createdBy", _MADE),
     Trace("salesReports", "salesReports", "createdBy", _MADE),
+    Trace("royaltyTerms", "royaltyTerms", "createdBy", (*_MADE, "version")),
+    Trace("royaltyRuns", "royaltyRuns", "createdBy", _MADE),
+    Trace("royaltyRunsProposed", "royaltyRuns", "proposedBy", _MADE),
+    Trace("royaltyRunsApproved", "royaltyRuns", "approvedBy", ("id", "tenantId", "approved")),
     Trace("switches", "switches", "createdBy", _MADE),
     *(
         Trace(f"{step}Ticked", "switches", f"marks.{step}.by", ("id", "tenantId", f"marks.{step}.on"))

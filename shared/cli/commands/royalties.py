@@ -17,21 +17,19 @@ from shared.cli.inputs.royalties import (
     AgreementsFile,
     RatesFile,
     continued_ledger,
-    findings_in,
-    identities_of,
     load_book,
     load_ledger,
     load_rates,
-    sum_reports,
 )
 from shared.cli.output import print_json, print_problems, write_output
 from shared.clock import system_clock
 from shared.errors import Finding, InvalidInput
 from shared.model.codec import to_json
-from shared.model.sales.statement import Statement
+from shared.model.sales.statement import PayeeStatement
 from shared.sales.payments.credit_transfers import credit_transfers, obstacle
 from shared.sales.payments.due import book_paid, payments_due
 from shared.sales.payments.payouts import payout_table
+from shared.sales.royalties.reports import findings_in, identities_of, sum_reports
 from shared.sales.royalties.run import run_royalties
 from shared.sales.royalties.statement_lines import BookedSales
 from shared.sales.royalties.statements import state_accounts
@@ -97,7 +95,7 @@ def run(
     """
     book, dated = load_book(agreements), load_rates(rates)
     with open_reports(files, profile, quiet=as_json) as reports:
-        sums = sum_reports(reports, book)
+        sums = sum_reports([reports], book)
     with continued_ledger(ledger_file, head) as ledger:
         booked = run_royalties(
             sums,
@@ -160,7 +158,7 @@ def statement(
     """
     book, ledger = load_book(agreements), load_ledger(ledger_file)
     with open_reports(files, profile, quiet=output is None) as reports:
-        sums = sum_reports(reports, book, lambda terms: any(part.payee == payee for part in terms.parts))
+        sums = sum_reports([reports], book, lambda terms: any(part.payee == payee for part in terms.parts))
     name = run_id or ledger.last_run
     sales = BookedSales(name, ledger=ledger, book=book, rates=load_rates(rates), sums=sums)
     (stated,) = state_accounts(name, ledger=ledger, book=book, payees=[payee], sales=sales)
@@ -235,7 +233,7 @@ def paid(
         typer.echo(f"{marked} marked as paid, {len({*payment}) - marked} were already.")
 
 
-def _print(statements: Sequence[Statement]) -> None:
+def _print(statements: Sequence[PayeeStatement]) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("Payee", overflow="fold")
     table.add_column("")

@@ -26,6 +26,8 @@ Scope = Literal[
     "plugins:write",
     "releases:read",
     "releases:write",
+    "royalties:read",
+    "royalties:write",
     "sales:read",
     "sales:write",
     "targets:read",

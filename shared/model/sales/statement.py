@@ -15,18 +15,25 @@ class StatementLine(Model):
     report: Text
     """The report that allocated it."""
     service: Text
+    """The service that sold or played it."""
     start: Day
-    """The first and the last day of the sales' period."""
+    """The first day of the sales' period."""
     end: Day
+    """The last day of the sales' period."""
     isrc: str = ""
+    """The track's ISRC."""
     upc: str = ""
+    """The release's barcode."""
     title: str = ""
+    """The title, as the report has it."""
     use_type: str = ""
+    """The type of use: `OnDemandStream`, `PermanentDownload` (DDEX AVS, UseType)."""
     quantity: Exact
     """How often it was sold or played."""
     revenue: Exact
     """What the service allocated for it, in `revenueCurrency`."""
     revenue_currency: Currency
+    """The currency of the revenue (ISO 4217)."""
     agreement: Id
     """The agreement that gives the share."""
     share: Exact
@@ -35,19 +42,22 @@ class StatementLine(Model):
     """What was booked for it, in the statement's currency: together the lines make what was earned."""
 
 
-class Statement(Model):
+class PayeeStatement(Model):
     """A payee's account in one royalty run, in the payee's currency.
 
     opening + earned + corrected - held + confirmed - reserved + released - costs - recouped - tax - payable = closing.
     """
 
     payee: Id
+    """The payee's id in the agreements."""
     name: Text
+    """The payee's name."""
     run: Sha256
     """The royalty run."""
     period: Day
     """The last day of the period that the run closed."""
     currency: Currency
+    """The payee's currency (ISO 4217)."""
     opening: Amount
     """What it was owed before; below zero what it owed."""
     earned: Amount

@@ -56,11 +56,11 @@ class SalesImport(Job):
     """What was found, by kind and column: errors first."""
 
 
-class ReportFile(Model):
-    """A file of a stored report, as it came."""
+class StoredFile(Model):
+    """A file that is kept in the tenant's folder, as it came."""
 
     name: Text
-    """The name by which it was uploaded."""
+    """The name by which it was uploaded, or is to be saved."""
     storage_path: Text
     """Its path in the bucket."""
     size: Bytes
@@ -101,7 +101,7 @@ class StoredReport(Model):
     """Whether it counts."""
     replaced_by: Id | None = None
     """The report that takes its place."""
-    files: Annotated[list[ReportFile], Field(max_length=MAX_SOURCES)] = []
+    files: Annotated[list[StoredFile], Field(max_length=MAX_SOURCES)] = []
     """Its files as they came, kept in the tenant's folder."""
     lines: Number = 0
     """How many sales lines it has."""

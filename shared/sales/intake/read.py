@@ -19,7 +19,7 @@ from shared.ids import sales_folder
 from shared.model.archives.job import Progress
 from shared.model.codec import decode
 from shared.model.sales.report import SalesReport
-from shared.model.sales.stored import ReportFile, ReportSums, SalesImport, StoredReport
+from shared.model.sales.stored import ReportSums, SalesImport, StoredFile, StoredReport
 from shared.platform.blobs.port import BlobInfo, Blobs
 from shared.sales.intake.matches import begin_matching
 from shared.sales.intake.reading import MAX_NAME, Reading, number_of
@@ -91,14 +91,14 @@ def _in_summaries(report: SalesReport) -> dict[str, Decimal]:
     return found
 
 
-def _kept(info: BlobInfo, run: JobRun[SalesImport]) -> ReportFile:
+def _kept(info: BlobInfo, run: JobRun[SalesImport]) -> StoredFile:
     """A file in the tenant's folder, under its own name: the upload itself is deleted after two weeks."""
     job, blobs, name = run.job, run.adapters.blobs, uploaded_name(info.path)
     digest = hashlib.sha256()
     path = f"{sales_folder(job.tenant_id, job.id)}{number_of(info)}/{name}"
     kept = blobs.upload(path, _hashed(info, digest, blobs), info.content_type)
     run.advance("keep", files=1)
-    return ReportFile(name=name, storage_path=kept.path, size=kept.size, sha256=digest.hexdigest())
+    return StoredFile(name=name, storage_path=kept.path, size=kept.size, sha256=digest.hexdigest())
 
 
 def _hashed(info: BlobInfo, digest: "hashlib._Hash", blobs: Blobs) -> Iterator[bytes]:

@@ -59,7 +59,11 @@ class _Booking:
     findings: list[Finding] = field(default_factory=list)
 
     def book_report(
-        self, identity: ReportIdentity, revenue: Mapping[Head, Mapping[Terms, Decimal]], replaced: Collection[str]
+        self,
+        identity: ReportIdentity,
+        revenue: Mapping[Head, Mapping[Terms, Decimal]],
+        replaced: Collection[str],
+        counting: Collection[str],
     ) -> None:
         """Books what a report allocates, in place of what is booked of it or its subject, unless that is the same.
 
@@ -71,7 +75,7 @@ class _Booking:
         )
         if booked and booked.digest == digest_of_report(revenue, self.book, self.rates):
             return
-        for name in sorted(names):
+        for name in sorted(names.difference(counting)):
             if reason := self._left_out(name, identity, booked, replaced):
                 remedy = "Leave its file out, or name what took its place with --replaces."
                 self.findings.append(Finding(name, reason, "replaced", "warning", remedy=remedy))
@@ -123,13 +127,15 @@ def run_royalties(
     period: date | None = None,
     identities: Mapping[str, ReportIdentity] | None = None,
     replaced: Collection[str] = (),
+    counting: Collection[str] = (),
     today: date = date.max,
 ) -> RoyaltyRun:
     """Books the sales in the ledger and closes the period, by default the one that ends with the last sale.
 
     `identities` has what reports say of themselves, by their ids, also of those without sales: a report takes the place
     of the one booked with the same subject. `replaced` names booked reports whose place others take, where the subjects
-    do not tell so. `today` is the last day that can be closed: a wrong date would lock the ledger.
+    do not tell so. `counting` names reports that are known to count, whatever was booked or taken back before. `today`
+    is the last day that can be closed: a wrong date would lock the ledger.
 
     Raises InvalidInput if a rate, a payee or a replaced report is missing, or the period is not over, and Conflict if a
     later one is closed already, or if sales are of a later one. The ledger is then to be discarded.
@@ -150,7 +156,7 @@ def run_royalties(
     with_sales = {identity.subject for identity, revenue in reports.items() if revenue}
     for identity in sorted(reports, key=lambda each: each.subject):
         if reports[identity] or identity.subject not in with_sales:
-            run.book_report(identity, reports[identity], replaced)
+            run.book_report(identity, reports[identity], replaced, counting)
     if len(ledger.entries) == before and ledger.entries and ledger.entries[-1].period == period:
         run.id = ledger.entries[-1].run or run.id  # the same run again: what it did not come to is booked as its own
     close_period(book, ledger, run.id, period)

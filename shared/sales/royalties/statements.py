@@ -8,7 +8,7 @@ from datetime import date
 from shared.errors import NotFound
 from shared.model.sales.agreement import Payee
 from shared.model.sales.ledger import AccountKind, EntryKind, LedgerEntry
-from shared.model.sales.statement import Statement, StatementLine
+from shared.model.sales.statement import PayeeStatement, StatementLine
 from shared.sales.agreements.terms import TermsBook
 from shared.sales.money.rounding import amount_of
 from shared.sales.royalties.ledger import Ledger, amounts_in
@@ -35,7 +35,7 @@ class _Movements:
 
 def state_accounts(
     run: str, *, ledger: Ledger, book: TermsBook, payees: Iterable[str], sales: BookedSales | None = None
-) -> Iterator[Statement]:
+) -> Iterator[PayeeStatement]:
     """The statements of these payees, in the order of their ids; with lines if the sales that were booked are given.
 
     Raises NotFound if the ledger has no such run, or the agreements no such payee.
@@ -78,7 +78,7 @@ def _movements(run: str, entries: Iterable[LedgerEntry]) -> Mapping[str, _Moveme
     return found
 
 
-def _statement(run: str, period: date, payee: Payee, own: _Movements, lines: list[StatementLine]) -> Statement:
+def _statement(run: str, period: date, payee: Payee, own: _Movements, lines: list[StatementLine]) -> PayeeStatement:
     def moved(kinds: tuple[EntryKind, ...], accounts: tuple[AccountKind, ...]) -> int:
         return sum(own.during[kind, name] for kind in kinds for name in accounts)
 
@@ -103,7 +103,7 @@ def _statement(run: str, period: date, payee: Payee, own: _Movements, lines: lis
         "unconfirmed": after("held"),
     }
     amounts = {name: amount_of(each, payee.currency) for name, each in units.items()}
-    return Statement(
+    return PayeeStatement(
         payee=payee.id,
         name=payee.name,
         run=run,

@@ -12,7 +12,7 @@ from flask import Flask, request
 
 import main
 from functions import wiring
-from functions.callables.table import TABLE
+from functions.callables.rows import TABLE
 from shared.accounts.limits.limiter import Limiter
 from shared.platform.identity.port import Account
 from tests.documents import sample

@@ -12,10 +12,11 @@ from typer.testing import CliRunner, Result
 
 from shared.catalog.imports.findings import CellFinding
 from shared.cli.inputs.reports import open_reports
-from shared.cli.inputs.royalties import load_book, sum_reports
+from shared.cli.inputs.royalties import load_book
 from shared.cli.main import app
 from shared.errors import InvalidInput
 from shared.sales.reports.findings import MAX_KEPT
+from shared.sales.royalties.reports import sum_reports
 from tests.fixtures.royalties import REPORT, documented_agreements, write_royalty_files
 
 BOOK = ("--agreements", "agreements.json", "--rates", "eurofxref-hist.csv")
@@ -159,7 +160,7 @@ def test_an_error_that_is_not_kept_forbids_to_book() -> None:
     with open_reports(["example-music.csv"], None, quiet=True) as reports:
         reports.findings.kept += [CellFinding("", "", "info", "", None, None, "", "")] * MAX_KEPT
         with pytest.raises(InvalidInput, match="Errors in the reports: 1"):
-            sum_reports(reports, book)
+            sum_reports([reports], book)
 
 
 def test_a_corrected_report_takes_the_place_of_the_booked_one() -> None:

@@ -1,7 +1,7 @@
 """The reference page of callables is complete."""
 
 from functions.callables.reference import page
-from functions.callables.table import TABLE
+from functions.callables.rows import TABLE
 from shared.api.table import all_routes
 from tests.fixtures.callables import CALLABLES
 

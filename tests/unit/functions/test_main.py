@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from functions.callables.row import Row
-from functions.callables.table import TABLE, request_model
+from functions.callables.rows import TABLE
+from functions.callables.table import request_model
 from functions.instances import keep_instances
 from shared.errors import InvalidInput
 from shared.model.base import Model

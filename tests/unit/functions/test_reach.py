@@ -1,6 +1,6 @@
 """The same use case counts towards the same limit, whether it is called as a callable or over REST."""
 
-from functions.callables.table import TABLE
+from functions.callables.rows import TABLE
 from shared.api.table import all_routes
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from functions.callables.table import TABLE
+from functions.callables.rows import TABLE
 from infra.architecture import ROOTS, import_graph
 
 FACES = Path("infra/faces.toml")

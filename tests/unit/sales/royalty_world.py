@@ -12,7 +12,7 @@ from typing import Any
 from shared.model.codec import decode
 from shared.model.sales.agreement import Agreement, Agreements, Rule
 from shared.model.sales.line import SalesLine
-from shared.model.sales.statement import Statement
+from shared.model.sales.statement import PayeeStatement
 from shared.sales.agreements.terms import TermsBook
 from shared.sales.money.rates import Rates, read_rates
 from shared.sales.royalties.ledger import Ledger
@@ -124,7 +124,7 @@ class World:
         sums.add(lines)
         return run_royalties(sums, book=book, rates=self.rates, ledger=self.ledger, period=period, **more)
 
-    def statements(self, run: RoyaltyRun, lines: Sequence[SalesLine]) -> dict[str, Statement]:
+    def statements(self, run: RoyaltyRun, lines: Sequence[SalesLine]) -> dict[str, PayeeStatement]:
         """The statements of all payees with their lines, by payee."""
         book = self.book
         sums = SalesSums(book, lambda _: True)

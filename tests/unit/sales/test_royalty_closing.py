@@ -12,7 +12,7 @@ from shared.model.sales.agreement import Agreements
 from shared.model.sales.ledger import LedgerEntry
 from shared.model.sales.line import SalesLine
 from shared.model.sales.report import ReportHeader, ReportSummary, SalesReport
-from shared.model.sales.statement import Statement
+from shared.model.sales.statement import PayeeStatement
 from shared.sales.payments.due import book_paid
 from shared.sales.royalties.ledger import Ledger
 from shared.sales.royalties.run import ReportIdentity
@@ -35,7 +35,7 @@ def sold(revenue: str, end: date = JANUARY, report: str = "", currency: str = "E
     return SalesLine(name, start, end, "X", "DE", "OnDemandStream", "", 1, Decimal(revenue), currency)
 
 
-def stated(found: World, lines: list[SalesLine], period: date) -> Statement:
+def stated(found: World, lines: list[SalesLine], period: date) -> PayeeStatement:
     run = found.run(lines, period)
     (statement,) = state_accounts(run.id, ledger=found.ledger, book=found.book, payees=["ada"])
     return statement

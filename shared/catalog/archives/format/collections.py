@@ -108,8 +108,29 @@ def _acknowledgement_files(acknowledgement: Data) -> Iterator[NamedFile]:
 
 
 def _report_files(report: Data) -> Iterator[NamedFile]:
-    for file in report.get("files") or []:
-        yield NamedFile(str(file["storagePath"]), file.get("sha256"), required=True)
+    return _kept(*(report.get("files") or []))
+
+
+def _kept(*files: Data | None) -> Iterator[NamedFile]:
+    for file in files:
+        if file:
+            yield NamedFile(str(file["storagePath"]), file.get("sha256"), required=True)
+
+
+def _terms_files(terms: Data) -> Iterator[NamedFile]:
+    return _kept(terms.get("agreements"), terms.get("rates"))
+
+
+def _run_files(run: Data) -> Iterator[NamedFile]:
+    return _kept(run.get("file"))
+
+
+def _segment_files(ledger: Data) -> Iterator[NamedFile]:
+    return _kept(*(segment.get("file") for segment in ledger.get("segments") or []))
+
+
+def _statement_files(statement: Data) -> Iterator[NamedFile]:
+    return _kept(statement.get("file"))
 
 
 def _without(*names: str) -> Callable[[Data], Data]:
@@ -168,6 +189,13 @@ ARCHIVED: tuple[Collection, ...] = (
     # Matches are records, as what was counted of reports is: an earlier state of either would not fit the other.
     Collection("salesMatches", "record", title="title", named="tenant"),
     Collection("salesCounted", "record", named="tenant"),
+    # The ledger and what was booked by it are records: an earlier state would pay twice.
+    Collection("royaltyTerms", "record", files=_terms_files, title="version", named="tenant"),
+    Collection(
+        "royaltyRuns", "record", files=_run_files, archived=_without("leaseExpires"), restored=_given_up, title="period"
+    ),
+    Collection("royaltyLedgers", "record", files=_segment_files, named="tenant"),
+    Collection("royaltyStatements", "record", files=_statement_files, title="payee", named="tenant"),
     Collection("switches", "content", release="id"),
     Collection("locks", "record", named="lane"),
     Collection("batches", "record"),

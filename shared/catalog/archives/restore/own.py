@@ -48,6 +48,8 @@ REFERENCES = {
     "batch": "batches",
     "acknowledgementId": "acknowledgements",
     "firstReport": "salesReports",
+    "royaltyRunId": "royaltyRuns",
+    "termsId": "royaltyTerms",
     "lastReport": "salesReports",
 }
 """Fields with the id of another document, or a list of ids, and its collection."""

@@ -14,7 +14,7 @@ from shared.media.sandbox.ocr import lines_on
 from tests.conftest import unavailable
 from tests.fixtures.asset_world import World
 
-FONT = "shared/delivery/receipts/fonts/DejaVuSans-Bold.ttf"
+FONT = "shared/media/printing/fonts/DejaVuSans-Bold.ttf"
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,9 @@ from typer.testing import CliRunner, Result
 
 from examples.album import RELEASE
 from functions import serving, wiring
-from functions.callables.table import ALWAYS as CALL_ALWAYS
-from functions.callables.table import TABLE, serve
+from functions.callables.row import ALWAYS as CALL_ALWAYS
+from functions.callables.rows import TABLE
+from functions.callables.table import serve
 from shared.accounts.audit.verify import VerifyRequest, verify_audit_log
 from shared.accounts.controls import ALWAYS, check_asset_quota, check_release_quota
 from shared.accounts.tenants import operation

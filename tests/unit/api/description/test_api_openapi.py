@@ -115,7 +115,7 @@ def test_each_path_webhook_and_component_has_a_line() -> None:
 def test_the_description_stays_small() -> None:
     """Every property and parameter has a text of its own; names and structure alone, without texts, are half of it."""
     assert len(document_bytes(all_routes())) < 640_000
-    assert len(gzip.compress(document_bytes(all_routes()))) < 100_000
+    assert len(gzip.compress(document_bytes(all_routes()))) < 110_000
 
 
 def test_model_names_are_unique() -> None:
@@ -139,6 +139,6 @@ def test_a_route_is_complete_and_consistent(route: Route) -> None:
     assert route.handler.__doc__
     assert route.path.startswith("/")
     assert route.conditional <= (route.method in ("PUT", "DELETE") or route.path.endswith(("/restore", "/fixes")))
-    assert route.role in (None, "viewer") or route.method != "GET" or route.role == "admin"
+    assert route.role in (None, "viewer") or route.method != "GET" or route.role == "admin" or route.tag == "royalties"
     if route.method in ("PUT", "DELETE") and route.tagged:
         assert route.conditional

@@ -1,0 +1,1 @@
+"""Prints documents as PDF with the label's branding."""

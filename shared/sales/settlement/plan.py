@@ -1,0 +1,119 @@
+"""Plans a royalty run: divides the sales of the stored reports, and stores what it would book. Books nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from shared.catalog.archives.jobs import JobRun
+from shared.errors import Conflict, Finding
+from shared.ids import royalties_folder
+from shared.model.archives.job import MAX_FINDINGS, Progress
+from shared.model.codec import decode, encode, stored_day
+from shared.model.sales.ledger import LedgerEntry
+from shared.model.sales.settlement import RoyaltyRun, RoyaltyTerms, RunTotals
+from shared.model.sales.statement import PayeeStatement
+from shared.sales.royalties.entry_lines import lines_of
+from shared.sales.royalties.run import run_royalties
+from shared.sales.royalties.statement_lines import BookedSales
+from shared.sales.royalties.statements import state_accounts
+from shared.sales.settlement.sales import MAX_DETAILED, StoredSales, stored_sales
+from shared.sales.settlement.statements import has_moved, remove_statements, store_statements
+from shared.sales.settlement.stored import load_book, load_ledger, load_rates, store_file, terms_path
+
+_ANYWHERE = timedelta(days=1)
+"""East of here it may be tomorrow already."""
+
+
+def plan_royalties(run: JobRun[RoyaltyRun]) -> bool:
+    """Works on a plan; returns whether it is finished. A task that is repeated plans anew.
+
+    Raises InvalidInput, Conflict, NotFound, Tampered, LeaseLost, Unavailable.
+    """
+    job, adapters = run.job, run.adapters
+    run.progress = Progress(step="plan")
+    remove_statements(run)  # a task that died may have stored some
+    terms = decode(RoyaltyTerms, adapters.store.get(terms_path(job.terms_id)) or {})
+    book, rates = load_book(terms, adapters.blobs), load_rates(terms, adapters.blobs)
+    stored, ledger = load_ledger(job.tenant_id, adapters.store, adapters.blobs)
+    base, before = ledger.head, len(ledger.entries)
+    sales = stored_sales(run, terms, stored, ledger)
+    if not (sales.counting or ledger.entries or job.until):
+        raise Conflict("There are no sales reports yet.", remedy="Import reports first, or name the period's last day.")
+    sums = sales.add_up(book, run)
+    booked = run_royalties(
+        sums,
+        book=book,
+        rates=rates,
+        ledger=ledger,
+        period=job.until,
+        identities=sales.identities(),
+        replaced=sorted({str(each.report) for each in ledger.booked.values()} - sales.names),
+        counting=sales.names,
+        today=job.created.date() + _ANYWHERE,
+    )
+    new = ledger.entries[before:]
+    findings = _findings([*sales.findings(), *booked.findings], sales)
+    about = {"reports": len(sales.unread), "findings": findings, "period": stored_day(booked.period)}
+    if not new:
+        run.finish(about)
+        return True
+    lines = BookedSales(booked.id, ledger=ledger, book=book, rates=rates, sums=sums) if sales.detailed else None
+    stated = state_accounts(booked.id, ledger=ledger, book=book, payees=book.payees, sales=lines)
+    totals = _Totals()
+    number = store_statements(run, (totals.added(each) for each in stated if has_moved(each)))
+    path = f"{royalties_folder(job.tenant_id)}{job.id}/entries.jsonl"
+    file = store_file("entries.jsonl", path, b"".join(lines_of(new)), "application/jsonl", adapters.blobs)
+    run.finish(
+        {
+            **about,
+            "base": base,
+            "head": ledger.head,
+            "run": booked.id,
+            "entries": len(new),
+            "file": encode(file),
+            "statements": number,
+            "payments": _payments(new),
+            "totals": [encode(each) for each in totals.result()],
+        },
+        "planned",
+    )
+    return True
+
+
+class _Totals:
+    """What statements add up to, by currency."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+
+    def added(self, stated: PayeeStatement) -> PayeeStatement:
+        """Adds a statement, and returns it."""
+        sums = self._sums[stated.currency]
+        sums["earned"] += stated.earned + stated.corrected
+        sums["held"] += stated.held - stated.confirmed
+        sums["reserved"] += stated.reserved - stated.released
+        sums["carried"] += stated.closing
+        for name in ("costs", "recouped", "tax", "payable"):
+            sums[name] += getattr(stated, name)
+        return stated
+
+    def result(self) -> Sequence[RunTotals]:
+        """The sums, by currency."""
+        return [RunTotals(currency=currency, **sums) for currency, sums in sorted(self._sums.items())]
+
+
+def _findings(found: Iterable[Finding], sales: StoredSales) -> list[dict[str, object]]:
+    """The first findings, as many as a job has room for; those about the whole run come first."""
+    findings = sorted(found, key=lambda each: each.code in ("duplicate", "replaced"))
+    if not sales.detailed:
+        message = f"The reports have more than {MAX_DETAILED:,} lines: statements have sums only."
+        remedy = "Write one with its lines from the files: stardust sales statement."
+        findings.insert(0, Finding("statements", message, "no-details", "info", remedy=remedy))
+    return [each.to_dict() for each in findings[:MAX_FINDINGS]]
+
+
+def _payments(entries: Sequence[LedgerEntry]) -> int:
+    return sum(
+        entry.kind == "payment" and any(each.account.startswith("due:") for each in entry.postings) for entry in entries
+    )

@@ -1,0 +1,154 @@
+"""Use cases of the terms: store new versions of the agreements and rates, read them, and link their files."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from shared.accounts.access import Caller, own_document
+from shared.accounts.adapters import Adapters
+from shared.accounts.audit.log import Act, AuditLog
+from shared.catalog.archives.links import FileLinks, links_to
+from shared.catalog.import_jobs.uploads import upload_folder, uploaded_name
+from shared.errors import Finding, InvalidInput, NotFound
+from shared.ids import royalties_folder, royalty_terms_id
+from shared.model.base import Id, Model
+from shared.model.codec import decode, encode
+from shared.model.sales.agreement import Agreements
+from shared.model.sales.settlement import RoyaltyTerms
+from shared.model.sales.stored import StoredFile
+from shared.platform.blobs.port import BlobInfo
+from shared.platform.store.port import Query, Transaction
+from shared.sales.settlement.stored import find_terms, rates_in, read_agreements, read_file, store_file, terms_path
+from shared.sales.settlement.stored import terms_query as versions_of
+
+MAX_BYTES = 20 << 20
+"""The most bytes of a file of agreements or rates."""
+_JSON, _CSV = ".json", ".csv"
+
+
+class RoyaltyTermsRequest(Model):
+    """Request to store agreements, exchange rates or both."""
+
+    upload_id: Id
+    """The upload with a JSON file of agreements, the European Central Bank's CSV file of rates, or both."""
+
+
+class RoyaltyTermsReference(Model):
+    """Identifies a version of the terms."""
+
+    terms_id: Id
+
+
+class _Uploaded(NamedTuple):
+    """The files of an upload; what is not among them stays as it is."""
+
+    agreements: tuple[str, bytes] | None
+    rates: tuple[str, bytes] | None
+
+
+def store_royalty_terms(request: RoyaltyTermsRequest, *, caller: Caller, adapters: Adapters) -> RoyaltyTerms:
+    """Stores the agreements and rates of an upload as a new version, by which later royalty runs divide.
+
+    What the upload does not have stays as it is. Raises Forbidden, NotFound, InvalidInput with every problem.
+    """
+    caller.require("admin")
+    uploads = adapters.blobs.list(upload_folder(caller.tenant_id, request.upload_id), limit=3)
+    uploaded = _read(uploads, adapters)
+    before = find_terms(caller.tenant_id, adapters.store)
+    if uploaded.rates:
+        rates_in(uploaded.rates[1])
+    if uploaded.agreements:
+        agreements, kept = read_agreements(uploaded.agreements[1]), _keep(*uploaded.agreements, caller, adapters)
+    elif before:
+        kept = before.agreements
+        agreements = read_agreements(read_file(kept, adapters.blobs))
+    else:
+        raise InvalidInput([_finding("The upload has no agreements.", "Upload them as a JSON file.")])
+    rates = _keep(*uploaded.rates, caller, adapters) if uploaded.rates else before.rates if before else None
+    return add_version(agreements, kept, rates, caller=caller, adapters=adapters)
+
+
+def add_version(
+    agreements: Agreements, kept: StoredFile, rates: StoredFile | None, *, caller: Caller, adapters: Adapters
+) -> RoyaltyTerms:
+    """Stores the next version of the terms, whose files are stored."""
+    now = adapters.clock()
+
+    def work(transaction: Transaction) -> RoyaltyTerms:
+        last = find_terms(caller.tenant_id, transaction)
+        log = AuditLog.read(transaction, caller.tenant_id)
+        version = last.version + 1 if last else 1
+        terms = RoyaltyTerms(
+            id=royalty_terms_id(caller.tenant_id, version),
+            tenant_id=caller.tenant_id,
+            version=version,
+            agreements=kept,
+            rates=rates,
+            payees=len(agreements.payees),
+            awaited=_awaited(agreements),
+            created=now,
+            created_by=caller.uid,
+        )
+        transaction.create(terms_path(terms.id), encode(terms))
+        act = Act("royalties.terms-stored", terms_path(terms.id), after=encode(terms))
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+        return terms
+
+    return adapters.store.transact(work)
+
+
+def list_royalty_terms_query(caller: Caller) -> Query:
+    """Selects the versions of the tenant's terms, the last one first. Raises Forbidden."""
+    caller.require("admin")
+    return versions_of(caller.tenant_id)
+
+
+def link_royalty_terms(request: RoyaltyTermsReference, *, caller: Caller, adapters: Adapters) -> FileLinks:
+    """Returns URLs that serve the files of a version of the terms for 15 minutes.
+
+    Raises Forbidden, NotFound, Unavailable.
+    """
+    caller.require("admin")
+    data = own_document(adapters.store.get(terms_path(request.terms_id)), caller, "version of the agreements")
+    terms = decode(RoyaltyTerms, data)
+    files = [terms.agreements, *([terms.rates] if terms.rates else [])]
+    return links_to(((file.name, file.storage_path) for file in files), adapters.blobs)
+
+
+def _read(uploads: Sequence[BlobInfo], adapters: Adapters) -> _Uploaded:
+    """The files of an upload. Raises NotFound, and InvalidInput unless they are at most one of each kind."""
+    if not uploads:
+        raise NotFound("Nothing was uploaded under this id.", remedy="Upload the files first.")
+    found: dict[str, tuple[str, bytes]] = {}
+    problems = []
+    for info in uploads:
+        name = uploaded_name(info.path)
+        kind = _JSON if name.lower().endswith(_JSON) else _CSV if name.lower().endswith(_CSV) else ""
+        if not kind or kind in found:
+            remedy = "Upload one JSON file of agreements, one CSV file of rates, or both."
+            problems.append(_finding(f"{name} is neither agreements nor rates, or one too many.", remedy))
+        elif info.size > MAX_BYTES:
+            problems.append(_finding(f"{name} is larger than {MAX_BYTES >> 20} MiB.", "Leave out what is over."))
+        else:
+            with adapters.blobs.open(info.path) as stream:
+                found[kind] = (name, stream.read())
+    if problems:
+        raise InvalidInput(problems)
+    return _Uploaded(found.get(_JSON), found.get(_CSV))
+
+
+def _keep(name: str, data: bytes, caller: Caller, adapters: Adapters) -> StoredFile:
+    """Stores a file of the terms under its hash, so that the same one is stored once."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = f"{royalties_folder(caller.tenant_id)}terms/{digest}"
+    content_type = "application/json" if name.lower().endswith(_JSON) else "text/csv"
+    return store_file(name, path, data, content_type, adapters.blobs)
+
+
+def _awaited(agreements: Agreements) -> int:
+    shares = (share for each in agreements.agreements for rule in each.rules for share in rule.shares)
+    return sum(share.confirmation == "awaited" for share in shares)
+
+
+def _finding(message: str, remedy: str) -> Finding:
+    return Finding("uploadId", message, "not-terms", remedy=remedy)
