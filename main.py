@@ -44,9 +44,9 @@ from functions.callables.table import (
     # sales
     getSalesAnalytics, getSalesImport, getSalesReport, linkSalesReport, readSalesReports, rollBackSalesImport,
     # royalties
-    approveRoyaltyRun, discardRoyaltyRun, getRoyaltyLedger, getRoyaltyRun, getRoyaltyStatement, linkRoyaltyLedger,
-    linkRoyaltyStatement, linkRoyaltyTerms, listDuePayments, markPaid, proposeRoyaltyRun, storeRoyaltyTerms,
-    writePaymentFile,
+    approveRoyaltyRun, createPayeeLink, discardRoyaltyRun, getRoyaltyLedger, getRoyaltyRun, getRoyaltyStatement,
+    linkRoyaltyLedger, linkRoyaltyStatement, linkRoyaltyTerms, listDuePayments, listPayeeLinks, markPaid,
+    proposeRoyaltyRun, revokePayeeLink, storeRoyaltyTerms, writePaymentFile,
     # switching distributor
     comparePublished, getSwitch, listSwitches, lookForOldRelease, removeSwitch, startSwitches, tickSwitchStep,
     untickSwitchStep,

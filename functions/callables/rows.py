@@ -134,6 +134,9 @@ TABLE: tuple[Row, ...] = (
         limit="read",
         options=_LEDGER,
     ),
+    Row("createPayeeLink", f"{_SETTLEMENT}.payees.links:create_payee_link", role="admin"),
+    Row("listPayeeLinks", f"{_SETTLEMENT}.payees.links:list_payee_links", role="admin", limit="read"),
+    Row("revokePayeeLink", f"{_SETTLEMENT}.payees.links:revoke_payee_link", role="admin", while_suspended=ALWAYS),
     Row("writePaymentFile", f"{_SETTLEMENT}.payments:write_payment_file", role="admin", options=_LEDGER),
     Row("markPaid", f"{_SETTLEMENT}.payments:mark_paid", role="admin", options=_LEDGER),
     # Genres

@@ -28,6 +28,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "analytics": ("analytics",),
     "sales": ("sales",),
     "royalties": ("royalties",),
+    "payees": ("payee", "royalties"),
     "sales_analytics": ("sales",),
     "sales_matches": ("sales",),
     "people": ("notifications", "session", "tenant", "users"),

@@ -42,7 +42,7 @@ from shared.model.party import PartyRecord
 from shared.model.plugins.installation import PluginInstallation, PluginRun, PluginSlots, PluginState, PluginTimer
 from shared.model.plugins.registry import SeenRegistry
 from shared.model.sales.match import CountedReport, SalesMatch
-from shared.model.sales.settlement import RoyaltyLedger, RoyaltyRun, RoyaltyTerms, StoredStatement
+from shared.model.sales.settlement import PayeeLink, RoyaltyLedger, RoyaltyRun, RoyaltyTerms, StoredStatement
 from shared.model.sales.stored import ReportSums, SalesImport, StoredReport
 from shared.model.templates import Template
 from shared.model.webhook import Webhook, WebhookMessage
@@ -115,6 +115,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "royaltyRuns": RoyaltyRun,
     "royaltyLedgers": RoyaltyLedger,
     "royaltyStatements": StoredStatement,
+    "payeeLinks": PayeeLink,
     "auditLog": AuditEntry,
     "auditHeads": AuditHead,
     "auditOrigins": AuditOrigin,

@@ -42,6 +42,7 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "royaltyRuns": settlement.run,
     "royaltyLedgers": settlement.ledger,
     "royaltyStatements": settlement.statement,
+    "payeeLinks": settlement.payee_link,
     "switches": archives.switch,
     "salesMatches": matches.match,
     "salesCounted": matches.counted_report,

@@ -6,6 +6,7 @@ from typing import Any
 from shared.model.base import Model
 from shared.model.sales.settlement import (
     LedgerSegment,
+    PayeeLink,
     RoyaltyLedger,
     RoyaltyRun,
     RoyaltyTerms,
@@ -93,3 +94,7 @@ def statement(document_id: str, tenant_id: str, _uid: str) -> Model:
         file=_file(tenant_id, "statement.json"),
         created=AT,
     )
+
+
+def payee_link(document_id: str, tenant_id: str, uid: str) -> Model:
+    return PayeeLink(id=document_id, tenant_id=tenant_id, payee="p", created=AT, created_by=uid, expires=AT)

@@ -123,6 +123,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         owner.write("tasks/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("receipts/" + release, {"id": release, "tenantId": tenant_id})
         version = {"id": "0" * 64, "tenantId": tenant_id}
+        owner.write("payeeLinks/" + "0" * 64, version)
         owner.write(f"releases/{release}/versions/" + "0" * 64, version)
     ids = {
         "releaseId": release,
@@ -138,6 +139,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "importId": release,
         "reportId": release,
         "statementId": release,
+        "linkId": "0" * 64,
         "termsId": release,
         "poolId": pool,
         "templateId": template,

@@ -92,6 +92,7 @@ TRACES = (
     Trace("royaltyRuns", "royaltyRuns", "createdBy", _MADE),
     Trace("royaltyRunsProposed", "royaltyRuns", "proposedBy", _MADE),
     Trace("royaltyRunsApproved", "royaltyRuns", "approvedBy", ("id", "tenantId", "approved")),
+    Trace("payeeLinks", "payeeLinks", "createdBy", ("tenantId", "payee", "created", "expires")),
     Trace("switches", "switches", "createdBy", _MADE),
     *(
         Trace(f"{step}Ticked", "switches", f"marks.{step}.by", ("id", "tenantId", f"marks.{step}.on"))

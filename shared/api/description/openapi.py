@@ -82,6 +82,7 @@ _TAGS = {
     "releases": "Releases and their messages.",
     "restores": "Comparing and bringing back backups and archives.",
     "roles": "The roles of contributors, and what DDEX and Apple Music call them.",
+    "payee": "What a payee sees and confirms with its link, without an account.",
     "royalties": "Who is owed what of the sales: agreements, royalty runs, the ledger, statements, payments.",
     "sales": "What services report of sales, and what that is in the catalogue.",
     "session": "Who sends a request, and what they may do.",

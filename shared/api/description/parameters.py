@@ -34,6 +34,7 @@ _PATHS = {
     "inviteId": ("The invitation's id.", _A_DIGEST),
     "keyId": ("The API key's id.", _AN_ID),
     "mapping": ("The mapping's name; that of the default is `default`.", "club"),
+    "linkId": ("The link's id.", _A_DIGEST),
     "matchId": ("The match's id.", _AN_ID),
     "messageId": ("The id of a webhook's message.", _AN_ID),
     "runId": ("The id of the run: of royalties, or of the test suite.", _AN_ID),

@@ -40,6 +40,8 @@ RecordedAction = Literal[
     "pool.registered",
     "pool.updated",
     "restore.applied",
+    "royalties.link-created",
+    "royalties.link-revoked",
     "royalties.paid",
     "royalties.payments-written",
     "royalties.run-approved",

@@ -203,6 +203,11 @@ class Agreements(Model):
     advances: list[Advance] = []
     costs: list[Cost] = []
 
+    @property
+    def shares(self) -> Iterator[Share]:
+        """The shares of all rules in all versions."""
+        return (share for each in self.agreements for rule in each.rules for share in rule.shares)
+
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         problems = [*self._repeated(), *self._falling(), *self._unknown(), *self._passed_on()]
@@ -240,7 +245,7 @@ class Agreements(Model):
         payees = {each.id for each in self.payees}
         catalogues = {each.id for each in self.catalogues}
         agreements = {each.id for each in self.agreements}
-        shares = [share for each in self.agreements for rule in each.rules for share in rule.shares]
+        shares = list(self.shares)
         scopes = [rule.scope for each in self.agreements for rule in each.rules]
         paid = [each.payee for each in shares] + [each.payee for each in self.advances]
         references: tuple[tuple[str, list[str | None], set[str]], ...] = (

@@ -164,3 +164,21 @@ class StoredStatement(Model):
     paid: Instant | None = None
     """When its payment was marked as made."""
     created: Instant
+
+
+class PayeeLink(Model):
+    """`payeeLinks/{id}`: a payee sees its own statements and confirms its shares with it, without an account."""
+
+    id: Sha256
+    """The SHA-256 of the link's token, which is not stored."""
+    tenant_id: Id
+    payee: Id
+    """The payee's id in the agreements."""
+    created: Instant
+    created_by: Id
+    expires: Instant
+    """When it stops being valid."""
+    opened: Instant | None = None
+    """When it was last opened, to the day."""
+    confirmed: Instant | None = None
+    """When the payee confirmed its shares with it."""

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
-from shared.accounts.audit.log import Act, AuditLog
+from shared.accounts.audit.log import Act, Actor, AuditLog
 from shared.catalog.archives.links import FileLinks, links_to
 from shared.catalog.import_jobs.uploads import upload_folder, uploaded_name
-from shared.errors import Finding, InvalidInput, NotFound
+from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.ids import royalties_folder, royalty_terms_id
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
@@ -49,7 +49,8 @@ class _Uploaded(NamedTuple):
 def store_royalty_terms(request: RoyaltyTermsRequest, *, caller: Caller, adapters: Adapters) -> RoyaltyTerms:
     """Stores the agreements and rates of an upload as a new version, by which later royalty runs divide.
 
-    What the upload does not have stays as it is. Raises Forbidden, NotFound, InvalidInput with every problem.
+    What the upload does not have stays as it is. Raises Forbidden, NotFound, InvalidInput with every problem, Conflict
+    if other ones were stored meanwhile.
     """
     caller.require("admin")
     uploads = adapters.blobs.list(upload_folder(caller.tenant_id, request.upload_id), limit=3)
@@ -58,40 +59,53 @@ def store_royalty_terms(request: RoyaltyTermsRequest, *, caller: Caller, adapter
     if uploaded.rates:
         rates_in(uploaded.rates[1])
     if uploaded.agreements:
-        agreements, kept = read_agreements(uploaded.agreements[1]), _keep(*uploaded.agreements, caller, adapters)
+        agreements = read_agreements(uploaded.agreements[1])
+        kept = keep_file(*uploaded.agreements, caller.tenant_id, adapters)
     elif before:
         kept = before.agreements
         agreements = read_agreements(read_file(kept, adapters.blobs))
     else:
         raise InvalidInput([_finding("The upload has no agreements.", "Upload them as a JSON file.")])
-    rates = _keep(*uploaded.rates, caller, adapters) if uploaded.rates else before.rates if before else None
-    return add_version(agreements, kept, rates, caller=caller, adapters=adapters)
+    rates = before.rates if before else None
+    if uploaded.rates:
+        rates = keep_file(*uploaded.rates, caller.tenant_id, adapters)
+    return add_version(agreements, kept, rates, before, by=caller, tenant_id=caller.tenant_id, adapters=adapters)
 
 
 def add_version(
-    agreements: Agreements, kept: StoredFile, rates: StoredFile | None, *, caller: Caller, adapters: Adapters
+    agreements: Agreements,
+    kept: StoredFile,
+    rates: StoredFile | None,
+    before: RoyaltyTerms | None,
+    *,
+    by: Actor,
+    tenant_id: str,
+    adapters: Adapters,
 ) -> RoyaltyTerms:
-    """Stores the next version of the terms, whose files are stored."""
+    """Stores the version of the terms after `before`, whose files are stored. Raises Conflict if there is another one
+    after it."""
     now = adapters.clock()
 
     def work(transaction: Transaction) -> RoyaltyTerms:
-        last = find_terms(caller.tenant_id, transaction)
-        log = AuditLog.read(transaction, caller.tenant_id)
+        last = find_terms(tenant_id, transaction)
+        if (last and last.id) != (before and before.id):
+            raise Conflict("Other agreements were stored meanwhile.", remedy="Look at them, and do it again.")
+        log = AuditLog.read(transaction, tenant_id)
         version = last.version + 1 if last else 1
         terms = RoyaltyTerms(
-            id=royalty_terms_id(caller.tenant_id, version),
-            tenant_id=caller.tenant_id,
+            id=royalty_terms_id(tenant_id, version),
+            tenant_id=tenant_id,
             version=version,
             agreements=kept,
             rates=rates,
             payees=len(agreements.payees),
-            awaited=_awaited(agreements),
+            awaited=sum(share.confirmation == "awaited" for share in agreements.shares),
             created=now,
-            created_by=caller.uid,
+            created_by=by.uid,
         )
         transaction.create(terms_path(terms.id), encode(terms))
         act = Act("royalties.terms-stored", terms_path(terms.id), after=encode(terms))
-        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+        log.append(transaction, act, by=by, at=now, new_id=adapters.new_id)
         return terms
 
     return adapters.store.transact(work)
@@ -137,17 +151,12 @@ def _read(uploads: Sequence[BlobInfo], adapters: Adapters) -> _Uploaded:
     return _Uploaded(found.get(_JSON), found.get(_CSV))
 
 
-def _keep(name: str, data: bytes, caller: Caller, adapters: Adapters) -> StoredFile:
+def keep_file(name: str, data: bytes, tenant_id: str, adapters: Adapters) -> StoredFile:
     """Stores a file of the terms under its hash, so that the same one is stored once."""
     digest = hashlib.sha256(data).hexdigest()
-    path = f"{royalties_folder(caller.tenant_id)}terms/{digest}"
+    path = f"{royalties_folder(tenant_id)}terms/{digest}"
     content_type = "application/json" if name.lower().endswith(_JSON) else "text/csv"
     return store_file(name, path, data, content_type, adapters.blobs)
-
-
-def _awaited(agreements: Agreements) -> int:
-    shares = (share for each in agreements.agreements for rule in each.rules for share in rule.shares)
-    return sum(share.confirmation == "awaited" for share in shares)
 
 
 def _finding(message: str, remedy: str) -> Finding:

@@ -26,7 +26,7 @@ export const ACTIONS = [
   "import.applied", "import.rolled-back", "invitation.created", "invitation.revoked", "key.created", "key.revoked", "key.rotated",
   "member.joined", "member.removed", "member.role-changed", "person.erased",
   "plugin.configured", "plugin.disabled", "plugin.enabled", "plugin.granted", "plugin.installed", "plugin.licensed", "plugin.removed",
-  "pool.deleted", "pool.registered", "pool.updated", "restore.applied", "royalties.paid", "royalties.payments-written", "royalties.run-approved", "royalties.run-discarded", "royalties.run-proposed", "royalties.terms-stored", "sales.imported", "sales.match-reopened", "sales.match-settled", "sales.rolled-back", "switch.looked", "switch.removed", "switch.started", "switch.ticked", "switch.unticked", "target.circuit", "target.created", "target.deleted", "target.updated",
+  "pool.deleted", "pool.registered", "pool.updated", "restore.applied", "royalties.link-created", "royalties.link-revoked", "royalties.paid", "royalties.payments-written", "royalties.run-approved", "royalties.run-discarded", "royalties.run-proposed", "royalties.terms-stored", "sales.imported", "sales.match-reopened", "sales.match-settled", "sales.rolled-back", "switch.looked", "switch.removed", "switch.started", "switch.ticked", "switch.unticked", "target.circuit", "target.created", "target.deleted", "target.updated",
   "tenant.bounded", "tenant.created", "tenant.ownership-transferred", "tenant.reinstated", "tenant.suspended", "tenant.updated", "test.started",
   "webhook.created", "webhook.deleted", "webhook.disabled", "webhook.secret-rotated", "webhook.updated",
 ] as const;

@@ -223,6 +223,7 @@ LEFT_OUT: Mapping[str, str] = {
     "releaseIndex": _DERIVED,
     "importJobs/{importId}/items": "They are for looking at an import and rolling it back, not for what it made.",
     "deliveryTargetSecrets": _SECRET,
+    "payeeLinks": _SECRET,
     "transferNotes": _RUNNING,
     "dialogues": _RUNNING,
     "dialogueSecrets": _SECRET,
