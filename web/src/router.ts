@@ -17,6 +17,7 @@ const outside: RouteRecordRaw[] = [
   { path: "/sign-up", component: () => import("./session/SignUpPage.vue"), meta: { access: "outside", title: "title.signUp" } },
   { path: "/reset-password", component: () => import("./session/ResetPage.vue"), meta: { access: "outside", title: "title.reset" } },
   { path: "/invitation", component: () => import("./session/InvitationPage.vue"), meta: { access: "outside", title: "title.invitation" } },
+  { path: "/payee", component: () => import("./payee/PayeePage.vue"), meta: { access: "outside", title: "title.payee" } },
   { path: "/set-up", component: () => import("./session/SetUpPage.vue"), meta: { access: "signedIn", title: "title.setUp" } },
   { path: "/status", component: () => import("./status/StatusPage.vue"), meta: { access: "outside", title: "title.status" } },
   { path: "/privacy", component: () => import("./session/LegalPage.vue"), props: { text: "privacy" }, meta: { access: "outside", title: "title.privacy" } },
@@ -77,7 +78,7 @@ export const router = createRouter({
 });
 
 /** Whether the page shows only texts that are there from the beginning, see `FIRST` in i18n.ts. */
-const isFirst = (to: RouteLocationNormalized): boolean => to.path === "/" || (to.meta.access !== undefined && to.path !== "/api-reference");
+const isFirst = (to: RouteLocationNormalized): boolean => to.path === "/" || (to.meta.access !== undefined && !["/api-reference", "/payee"].includes(to.path));
 
 router.beforeEach(async (to) => {
   if (!isFirst(to)) loadAllTexts().catch(() => undefined); // while the page itself is loaded; `beforeResolve` tells of a failure

@@ -27,7 +27,7 @@ def _iban(value: str) -> str:
     try:
         return str(iban.validate(value))
     except ValidationError as error:
-        raise ValueError(f"{value!r} is not a valid IBAN. Compare it with the bank's statement.") from error
+        raise ValueError("This is not a valid IBAN. Compare it with the bank's statement.") from error
 
 
 def _bic(value: str) -> str:

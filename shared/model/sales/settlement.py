@@ -12,7 +12,9 @@ from shared.model.sales.statement import PayeeStatement
 from shared.model.sales.stored import StoredFile
 
 MAX_SEGMENTS = 2000
-"""Royalty runs and payments that a ledger has room for."""
+"""Royalty runs and marks of payments that a ledger has room for."""
+MAX_WRITTEN = 5000
+"""Payments that may be written into files and not marked as made."""
 
 RoyaltyRunStatus = Literal[JobStatus, "discarded"]
 """How far a royalty run is. planned: it waits for the approval of another person · discarded: it was not approved."""
@@ -35,6 +37,8 @@ class RoyaltyTerms(Model):
     """The agreements as JSON: payees with their accounts, shares, advances, costs."""
     rates: StoredFile | None = None
     """The exchange rates of the European Central Bank, as its file has them."""
+    division: Sha256
+    """The hash of how the agreements divide sales. Accounts, confirmations, advances and costs do not count."""
     payees: Number
     """How many payees the agreements have."""
     awaited: Number = 0
@@ -95,6 +99,8 @@ class RoyaltyRun(Job):
     """How many entries it books; none if nothing is new."""
     file: StoredFile | None = None
     """Its entries, one per line as JSON."""
+    considered: StoredFile | None = None
+    """The reports that counted when it was planned, with the hashes of their contents, as JSON."""
     statements: Number = 0
     """How many payees have a statement."""
     payments: Number = 0
@@ -132,10 +138,14 @@ class RoyaltyLedger(Model):
     """How many entries there are."""
     period: Day
     """The last day of the last period that was closed."""
-    agreements: Sha256
-    """The SHA-256 of the agreements by which the last run divided."""
-    planned: Instant
-    """When that run was requested: reports that were stored by then, and are booked, need not be read again."""
+    terms_id: Id
+    """The agreements and rates of the last run that was approved."""
+    division: Sha256
+    """The hash of how they divide sales."""
+    considered: StoredFile
+    """The reports that counted then, with the hashes of their contents: while both are the same, none is read again."""
+    written: Annotated[dict[Id, Instant], Field(max_length=MAX_WRITTEN)] = {}
+    """Payments that are due, and when each was last written into a file."""
     segments: Annotated[list[LedgerSegment], Field(max_length=MAX_SEGMENTS)]
     """Its files, in the order of their entries."""
     updated: Instant

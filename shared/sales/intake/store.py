@@ -35,7 +35,7 @@ def store_report(report: StoredReport, sums: ReportSums, run: JobRun[SalesImport
             message = f"Another import has stored the report of {report.files[0].name} meanwhile."
             raise Conflict(message, remedy="Roll this import back, and import its files again.")
         return
-    latest = _latest([*others, report])
+    latest = latest_of([*others, report])
     transaction.set(report_path(report.id), encode(report.model_copy(update=_place(report, latest))))
     transaction.set(sums_path(report.id), encode(sums))
     _rank(others, latest, run.adapters.clock(), transaction)
@@ -50,7 +50,7 @@ def remove_report(report: StoredReport, run: JobRun[SalesImport], transaction: T
     transaction.delete(report_path(report.id))
     transaction.delete(sums_path(report.id))
     if others:
-        _rank(others, _latest(others), run.adapters.clock(), transaction)
+        _rank(others, latest_of(others), run.adapters.clock(), transaction)
 
 
 def alike(tenant_id: str, service: str, days: tuple[date, date], reader: Reader) -> list[StoredReport]:
@@ -74,7 +74,7 @@ def versions_of(report: StoredReport, reader: Reader) -> list[StoredReport]:
     return [decode(StoredReport, each) for each in reader.find(query)]
 
 
-def _latest(versions: Sequence[StoredReport]) -> StoredReport:
+def latest_of(versions: Sequence[StoredReport]) -> StoredReport:
     """The report that counts: the one issued last, and of two issued at once the one stored last."""
     return max(versions, key=lambda each: (each.issued or each.created, each.created, each.id))
 

@@ -115,15 +115,15 @@ def pay(closing: Closing) -> None:
 STEPS: tuple[Callable[[Closing], None], ...] = (confirm_shares, release_reserves, charge_costs, recoup_advances, pay)
 
 
-def close_period(book: TermsBook, ledger: Ledger, run: str, period: date) -> None:
-    """Takes the steps for every payee.
+def close_period(book: TermsBook, ledger: Ledger, run: str, period: date, *, resumed: bool = True) -> None:
+    """Takes the steps for every payee; `resumed` as in `run_royalties`.
 
     Raises InvalidInput if the agreements lack a payee or an advance that the ledger has money of, or have another
     amount or payee of an advance or cost that is booked.
     """
-    _require_known(book, ledger)
+    require_known(book, ledger)
     _require_unchanged(book, ledger)
-    earned = _earned(ledger, run, period)
+    earned = _earned(ledger, run, period if resumed else None)
     for payee in sorted(book.agreements.payees, key=lambda each: each.id):
         closing = Closing(payee, book, ledger, run, period, earned.get(payee.id, {}))
         for step in STEPS:
@@ -135,7 +135,7 @@ def payment_id(payee: str, period: date, head: str) -> str:
     return digest_of("payment", payee, period.isoformat(), head)[:32]
 
 
-def _earned(ledger: Ledger, run: str, period: date) -> dict[str, dict[str, int]]:
+def _earned(ledger: Ledger, run: str, period: date | None) -> dict[str, dict[str, int]]:
     """What the run has added to the accounts of payees, by agreement; with it, what one before it booked of the same
     period and did not come to close."""
     earned: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -166,7 +166,7 @@ def _take(closing: Closing, agreement: str | None, wanted: int) -> int:
     return taken
 
 
-def _require_known(book: TermsBook, ledger: Ledger) -> None:
+def require_known(book: TermsBook, ledger: Ledger) -> None:
     """Refuses agreements without a payee, or with another currency of one, that the ledger has money of."""
     problems = []
     for kind in _FOR_A_PAYEE:

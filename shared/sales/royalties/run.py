@@ -128,14 +128,16 @@ def run_royalties(
     identities: Mapping[str, ReportIdentity] | None = None,
     replaced: Collection[str] = (),
     counting: Collection[str] = (),
+    resumed: bool = True,
     today: date = date.max,
 ) -> RoyaltyRun:
     """Books the sales in the ledger and closes the period, by default the one that ends with the last sale.
 
     `identities` has what reports say of themselves, by their ids, also of those without sales: a report takes the place
     of the one booked with the same subject. `replaced` names booked reports whose place others take, where the subjects
-    do not tell so. `counting` names reports that are known to count, whatever was booked or taken back before. `today`
-    is the last day that can be closed: a wrong date would lock the ledger.
+    do not tell so. `counting` names reports that are known to count, whatever was booked or taken back before. A run
+    that is `resumed` has the id of the last one if it books no report in the same period: that one may have been
+    interrupted. `today` is the last day that can be closed: a wrong date would lock the ledger.
 
     Raises InvalidInput if a rate, a payee or a replaced report is missing, or the period is not over, and Conflict if a
     later one is closed already, or if sales are of a later one. The ledger is then to be discarded.
@@ -157,9 +159,9 @@ def run_royalties(
     for identity in sorted(reports, key=lambda each: each.subject):
         if reports[identity] or identity.subject not in with_sales:
             run.book_report(identity, reports[identity], replaced, counting)
-    if len(ledger.entries) == before and ledger.entries and ledger.entries[-1].period == period:
+    if resumed and len(ledger.entries) == before and ledger.entries and ledger.entries[-1].period == period:
         run.id = ledger.entries[-1].run or run.id  # the same run again: what it did not come to is booked as its own
-    close_period(book, ledger, run.id, period)
+    close_period(book, ledger, run.id, period, resumed=resumed)
     entries = ledger.entries[before:]
     findings = [*run.findings, *_unassigned(ledger), *sums.findings, *_without_revenue(sums), *_alike(entries, ledger)]
     return RoyaltyRun(run.id, period, entries, findings)

@@ -11,8 +11,8 @@ from shared.model.codec import decode
 from shared.model.sales.settlement import RoyaltyLedger, RoyaltyRun, StoredStatement
 from shared.platform.store.port import Query
 from shared.sales.settlement.printing import printed
-from shared.sales.settlement.request import RoyaltyRunReference
-from shared.sales.settlement.stored import ledger_path, run_path, statement_path
+from shared.sales.settlement.request import RoyaltyRunReference, get_run
+from shared.sales.settlement.stored import ledger_path, statement_path
 
 StatementForm = Literal["pdf", "csv", "json"]
 
@@ -64,7 +64,7 @@ def statements_query(caller: Caller, run_id: str | None = None, payee: str | Non
 def get_royalty_run(request: RoyaltyRunReference, *, caller: Caller, adapters: Adapters) -> RoyaltyRun:
     """Returns one of the tenant's royalty runs. Raises Forbidden, NotFound."""
     caller.require("manager")
-    return decode(RoyaltyRun, own_document(adapters.store.get(run_path(request.run_id)), caller, "royalty run"))
+    return get_run(request.run_id, caller, adapters)
 
 
 def get_ledger(_request: LedgerRequest, *, caller: Caller, adapters: Adapters) -> RoyaltyLedger:

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from shared.catalog.archives.jobs import JobRun
 from shared.errors import Conflict, Finding
@@ -13,11 +14,14 @@ from shared.model.codec import decode, encode, stored_day
 from shared.model.sales.ledger import LedgerEntry
 from shared.model.sales.settlement import RoyaltyRun, RoyaltyTerms, RunTotals
 from shared.model.sales.statement import PayeeStatement
+from shared.model.sales.stored import StoredFile
+from shared.platform.store.port import Data
 from shared.sales.royalties.entry_lines import lines_of
 from shared.sales.royalties.run import run_royalties
 from shared.sales.royalties.statement_lines import BookedSales
 from shared.sales.royalties.statements import state_accounts
-from shared.sales.settlement.sales import MAX_DETAILED, StoredSales, stored_sales
+from shared.sales.settlement.ledger import note_considered
+from shared.sales.settlement.sales import MAX_DETAILED, StoredSales, considered_before, counting_reports
 from shared.sales.settlement.statements import has_moved, remove_statements, store_statements
 from shared.sales.settlement.stored import load_book, load_ledger, load_rates, store_file, terms_path
 
@@ -37,33 +41,39 @@ def plan_royalties(run: JobRun[RoyaltyRun]) -> bool:
     book, rates = load_book(terms, adapters.blobs), load_rates(terms, adapters.blobs)
     stored, ledger = load_ledger(job.tenant_id, adapters.store, adapters.blobs)
     base, before = ledger.head, len(ledger.entries)
-    sales = stored_sales(run, terms, stored, ledger)
-    if not (sales.counting or ledger.entries or job.until):
+    known = considered_before(stored, adapters.blobs)
+    counting = counting_reports(job.tenant_id, job.until, known, adapters.store)
+    if not (counting.considered or ledger.entries or job.until):
         raise Conflict("There are no sales reports yet.", remedy="Import reports first, or name the period's last day.")
+    sales = StoredSales.of(counting, known, stored, terms, reread=job.reread)
     sums = sales.add_up(book, run)
     booked = run_royalties(
         sums,
         book=book,
         rates=rates,
         ledger=ledger,
-        period=job.until,
+        period=job.until or max([*(head.end for head in sums.revenue), ledger.period]),
         identities=sales.identities(),
-        replaced=sorted({str(each.report) for each in ledger.booked.values()} - sales.names),
-        counting=sales.names,
+        replaced=sorted({str(each.report) for each in ledger.booked.values()} - counting.names),
+        counting=counting.names,
+        resumed=False,
         today=job.created.date() + _ANYWHERE,
     )
     new = ledger.entries[before:]
+    considered = _store(run, "reports", counting.manifest(), "application/json")
     findings = _findings([*sales.findings(), *booked.findings], sales)
-    about = {"reports": len(sales.unread), "findings": findings, "period": stored_day(booked.period)}
+    about: Data = {"reports": len(sales.unread), "findings": findings, "considered": encode(considered)}
+    if booked.period > date.min:
+        about["period"] = stored_day(booked.period)
     if not new:
+        adapters.store.transact(partial(note_considered, job, terms, considered, base))
         run.finish(about)
         return True
     lines = BookedSales(booked.id, ledger=ledger, book=book, rates=rates, sums=sums) if sales.detailed else None
     stated = state_accounts(booked.id, ledger=ledger, book=book, payees=book.payees, sales=lines)
     totals = _Totals()
     number = store_statements(run, (totals.added(each) for each in stated if has_moved(each)))
-    path = f"{royalties_folder(job.tenant_id)}{job.id}/entries.jsonl"
-    file = store_file("entries.jsonl", path, b"".join(lines_of(new)), "application/jsonl", adapters.blobs)
+    file = _store(run, "entries", b"".join(lines_of(new)), "application/jsonl")
     run.finish(
         {
             **about,
@@ -79,6 +89,13 @@ def plan_royalties(run: JobRun[RoyaltyRun]) -> bool:
         "planned",
     )
     return True
+
+
+def _store(run: JobRun[RoyaltyRun], name: str, data: bytes, content_type: str) -> StoredFile:
+    """Stores a file of the run under its hash: a task that is late replaces nothing of another one."""
+    ending = content_type.rpartition("/")[2]
+    folder = f"{royalties_folder(run.job.tenant_id)}{run.job.id}/"
+    return store_file(f"{name}.{ending}", folder, data, content_type, run.adapters.blobs)
 
 
 class _Totals:

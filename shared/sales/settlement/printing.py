@@ -37,4 +37,5 @@ def _pdf(whole: PayeeStatement, statement: StoredStatement, adapters: Adapters) 
         tenant=tenant.get("name", statement.tenant_id),
         branding=decode(Branding, tenant.get("branding", {})),
         made=statement.created,
+        issued=statement.state == "issued",
     )

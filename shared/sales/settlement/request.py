@@ -1,5 +1,7 @@
 """Use cases of royalty runs: propose one, approve it as another person, or discard it."""
 
+import hashlib
+
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
@@ -8,11 +10,12 @@ from shared.catalog.archives.open_jobs import in_work
 from shared.errors import Conflict, Forbidden
 from shared.model.base import Day, Id, Model
 from shared.model.codec import decode, encode
-from shared.model.sales.settlement import RoyaltyRun
+from shared.model.sales.settlement import RoyaltyLedger, RoyaltyRun
 from shared.platform.store.port import Transaction
 from shared.sales.settlement.ledger import append_segment, segment_of
 from shared.sales.settlement.run import ROYALTIES
-from shared.sales.settlement.stored import require_terms, run_path
+from shared.sales.settlement.sales import considered_before, counting_reports
+from shared.sales.settlement.stored import ledger_path, read_file, require_terms, run_path
 
 
 class RoyaltyRunRequest(Model):
@@ -69,11 +72,12 @@ def approve_royalty_run(request: RoyaltyRunReference, *, caller: Caller, adapter
     """Books a planned royalty run in the ledger, and issues its statements. A run cannot be taken back.
 
     Another person than the one who proposed it has to approve it. Raises Forbidden, NotFound, Conflict if it is not
-    planned or something else was booked since.
+    planned, or if reports, agreements or the ledger have changed since; Tampered, Unavailable.
     """
     caller.require("manager")
     caller.require_person()
     now = adapters.clock()
+    _require_unchanged(get_run(request.run_id, caller, adapters), adapters)
 
     def work(transaction: Transaction) -> RoyaltyRun:
         data = own_document(transaction.get(run_path(request.run_id)), caller, "royalty run")
@@ -101,7 +105,8 @@ def approve_royalty_run(request: RoyaltyRunReference, *, caller: Caller, adapter
 def discard_royalty_run(request: RoyaltyRunReference, *, caller: Caller, adapters: Adapters) -> RoyaltyRun:
     """Removes what a royalty run has planned; nothing of it is booked.
 
-    Raises Forbidden, NotFound, Conflict unless it is planned, or planning it failed.
+    One that was discarded can be so again: a restored backup may have brought its statements back. Raises Forbidden,
+    NotFound, Conflict if it is in work or booked.
     """
     caller.require("manager")
     now = adapters.clock()
@@ -109,8 +114,8 @@ def discard_royalty_run(request: RoyaltyRunReference, *, caller: Caller, adapter
     def work(transaction: Transaction) -> RoyaltyRun:
         data = own_document(transaction.get(run_path(request.run_id)), caller, "royalty run")
         job = decode(RoyaltyRun, data)
-        failed = job.status == "failed" and job.step != "publish"
-        if job.status != "planned" and not failed:
+        again = job.status == "discarded" or (job.status == "failed" and job.step != "publish")
+        if job.status != "planned" and not again:
             raise Conflict(f"The royalty run is {job.status}.", remedy="Discard one that is planned.")
         log = AuditLog.read(transaction, caller.tenant_id)
         fields = next_step(job, "discard", job.statements, now)
@@ -123,6 +128,28 @@ def discard_royalty_run(request: RoyaltyRunReference, *, caller: Caller, adapter
     job = adapters.store.transact(work)
     enqueue(ROYALTIES, job.id, job.continuation, adapters)
     return job
+
+
+def get_run(run_id: str, caller: Caller, adapters: Adapters) -> RoyaltyRun:
+    """One of the tenant's royalty runs. Raises NotFound."""
+    return decode(RoyaltyRun, own_document(adapters.store.get(run_path(run_id)), caller, "royalty run"))
+
+
+def _require_unchanged(job: RoyaltyRun, adapters: Adapters) -> None:
+    """Raises Conflict if reports or agreements have changed since a run was planned, Tampered if its file has."""
+    if job.status != "planned":
+        return
+    assert job.file
+    assert job.considered
+    read_file(job.file, adapters.blobs)
+    if require_terms(job.tenant_id, adapters.store).id != job.terms_id:
+        raise Conflict("Other agreements are in force since it was planned.", remedy="Discard it, and propose another.")
+    data = adapters.store.get(ledger_path(job.tenant_id))
+    known = considered_before(decode(RoyaltyLedger, data) if data else None, adapters.blobs)
+    counting = counting_reports(job.tenant_id, job.until, known, adapters.store)
+    if hashlib.sha256(counting.manifest()).hexdigest() != job.considered.sha256:
+        message = "Sales reports were stored, replaced or rolled back since it was planned."
+        raise Conflict(message, remedy="Discard it, and propose another.")
 
 
 def _require_none_open(transaction: Transaction, tenant_id: str) -> None:

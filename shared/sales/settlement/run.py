@@ -26,8 +26,10 @@ def _publish(run: JobRun[RoyaltyRun]) -> bool:
 def _discard(run: JobRun[RoyaltyRun]) -> bool:
     run.progress = Progress(step="discard")
     remove_statements(run)
-    for file in run.adapters.blobs.list(f"{royalties_folder(run.job.tenant_id)}{run.job.id}/"):
-        run.adapters.blobs.delete(file.path)
+    while files := run.adapters.blobs.list(f"{royalties_folder(run.job.tenant_id)}{run.job.id}/"):
+        for file in files:
+            run.adapters.blobs.delete(file.path)
+            run.advance("discard", files=1)
     run.finish({}, "discarded")
     return True
 

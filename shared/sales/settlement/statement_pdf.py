@@ -16,6 +16,8 @@ from shared.model.sales.statement import PayeeStatement, StatementLine
 
 MAX_LINES = 2000
 """Lines that a document has; the others are added up."""
+MAX_TEXT = 200
+"""Characters of a cell: a row has to have room on a page."""
 _ACCOUNT = (
     ("Brought forward", "opening", 1),
     ("Earned", "earned", 1),
@@ -37,9 +39,11 @@ _AFTERWARDS = (
 )
 
 
-def render_statement(statement: PayeeStatement, *, tenant: str, branding: Branding, made: datetime) -> bytes:
+def render_statement(
+    statement: PayeeStatement, *, tenant: str, branding: Branding, made: datetime, issued: bool = True
+) -> bytes:
     """The statement as a PDF document (A4). The lines with the largest amounts come first."""
-    title = f"Royalty statement until {statement.period:%-d %B %Y}"
+    title = f"Royalty statement until {statement.period:%-d %B %Y}{'' if issued else ' (draft, not booked)'}"
     sheet = Sheet(title, f"{statement.name} · {statement.currency}", tenant, branding, made, ("royalty statement",))
     return print_sheet(sheet, _body(statement, branding))
 
@@ -96,4 +100,4 @@ def _line(line: StatementLine, small: ParagraphStyle, number: ParagraphStyle) ->
 
 
 def _cells(texts: Sequence[str], small: ParagraphStyle, number: ParagraphStyle) -> list[Paragraph]:
-    return [Paragraph(marked_up(text), number if at > 3 else small) for at, text in enumerate(texts)]
+    return [Paragraph(marked_up(text[:MAX_TEXT]), number if at > 3 else small) for at, text in enumerate(texts)]

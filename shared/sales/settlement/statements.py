@@ -48,10 +48,8 @@ def issue_statements(run: JobRun[RoyaltyRun]) -> bool:
 
 
 def remove_statements(run: JobRun[RoyaltyRun]) -> None:
-    """Removes the planned statements of a run, and their files. Raises LeaseLost, Unavailable."""
+    """Removes the planned statements of a run, not their files. Raises LeaseLost, Unavailable."""
     while found := _find(run, "planned"):
-        for each in found:
-            run.adapters.blobs.delete(each.file.storage_path)
         run.adapters.store.transact(partial(_delete_all, run, [each.id for each in found]))
         run.advance("discard", documents=len(found))
 
@@ -60,7 +58,7 @@ def _stored(run: JobRun[RoyaltyRun], statement: PayeeStatement) -> StoredStateme
     job, lines = run.job, len(statement.lines)
     id_ = royalty_statement_id(job.tenant_id, job.id, statement.payee)
     text = statement.model_dump_json(by_alias=True, exclude_none=True, indent=2)
-    path = f"{royalties_folder(job.tenant_id)}{job.id}/{id_}.json"
+    folder = f"{royalties_folder(job.tenant_id)}{job.id}/"
     name = f"statement-{statement.payee}-{statement.period}.json"
     return StoredStatement(
         id=id_,
@@ -70,7 +68,7 @@ def _stored(run: JobRun[RoyaltyRun], statement: PayeeStatement) -> StoredStateme
         period=statement.period,
         account=statement.model_copy(update={"lines": []}),
         lines=lines,
-        file=store_file(name, path, f"{text}\n".encode(), "application/json", run.adapters.blobs),
+        file=store_file(name, folder, f"{text}\n".encode(), "application/json", run.adapters.blobs),
         created=run.adapters.clock(),
     )
 

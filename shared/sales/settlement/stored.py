@@ -111,7 +111,12 @@ def read_file(file: StoredFile, blobs: Blobs) -> bytes:
     return data
 
 
-def store_file(name: str, path: str, data: bytes, content_type: str, blobs: Blobs) -> StoredFile:
-    """Stores a file; returns how it is found again. Raises Unavailable."""
+def store_file(name: str, folder: str, data: bytes, content_type: str, blobs: Blobs) -> StoredFile:
+    """Stores a file in the folder, which ends with a slash, under its hash: another content never takes its place.
+
+    Returns how it is found again. Raises Unavailable.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    path = f"{folder}{digest}.{name.rpartition('.')[2]}"
     blobs.write(path, data, content_type)
-    return StoredFile(name=name, storage_path=path, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+    return StoredFile(name=name, storage_path=path, size=len(data), sha256=digest)

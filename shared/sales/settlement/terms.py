@@ -1,6 +1,5 @@
 """Use cases of the terms: store new versions of the agreements and rates, read them, and link their files."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,7 +17,19 @@ from shared.model.sales.settlement import RoyaltyTerms
 from shared.model.sales.stored import StoredFile
 from shared.platform.blobs.port import BlobInfo
 from shared.platform.store.port import Query, Transaction
-from shared.sales.settlement.stored import find_terms, rates_in, read_agreements, read_file, store_file, terms_path
+from shared.sales.agreements.division import division_of
+from shared.sales.agreements.terms import TermsBook
+from shared.sales.payments.due import payments_due
+from shared.sales.royalties.closing import require_known
+from shared.sales.settlement.stored import (
+    find_terms,
+    load_ledger,
+    rates_in,
+    read_agreements,
+    read_file,
+    store_file,
+    terms_path,
+)
 from shared.sales.settlement.stored import terms_query as versions_of
 
 MAX_BYTES = 20 << 20
@@ -53,6 +64,7 @@ def store_royalty_terms(request: RoyaltyTermsRequest, *, caller: Caller, adapter
     if other ones were stored meanwhile.
     """
     caller.require("admin")
+    caller.require_person()
     uploads = adapters.blobs.list(upload_folder(caller.tenant_id, request.upload_id), limit=3)
     uploaded = _read(uploads, adapters)
     before = find_terms(caller.tenant_id, adapters.store)
@@ -60,6 +72,10 @@ def store_royalty_terms(request: RoyaltyTermsRequest, *, caller: Caller, adapter
         rates_in(uploaded.rates[1])
     if uploaded.agreements:
         agreements = read_agreements(uploaded.agreements[1])
+        _, ledger = load_ledger(caller.tenant_id, adapters.store, adapters.blobs)
+        book = TermsBook(agreements)
+        require_known(book, ledger)
+        payments_due(ledger, book)  # which refuses agreements that lack somebody who is to be paid
         kept = keep_file(*uploaded.agreements, caller.tenant_id, adapters)
     elif before:
         kept = before.agreements
@@ -98,6 +114,7 @@ def add_version(
             version=version,
             agreements=kept,
             rates=rates,
+            division=division_of(agreements),
             payees=len(agreements.payees),
             awaited=sum(share.confirmation == "awaited" for share in agreements.shares),
             created=now,
@@ -153,10 +170,8 @@ def _read(uploads: Sequence[BlobInfo], adapters: Adapters) -> _Uploaded:
 
 def keep_file(name: str, data: bytes, tenant_id: str, adapters: Adapters) -> StoredFile:
     """Stores a file of the terms under its hash, so that the same one is stored once."""
-    digest = hashlib.sha256(data).hexdigest()
-    path = f"{royalties_folder(tenant_id)}terms/{digest}"
     content_type = "application/json" if name.lower().endswith(_JSON) else "text/csv"
-    return store_file(name, path, data, content_type, adapters.blobs)
+    return store_file(name, f"{royalties_folder(tenant_id)}terms/", data, content_type, adapters.blobs)
 
 
 def _finding(message: str, remedy: str) -> Finding:

@@ -122,11 +122,11 @@ def _terms_files(terms: Data) -> Iterator[NamedFile]:
 
 
 def _run_files(run: Data) -> Iterator[NamedFile]:
-    return _kept(run.get("file"))
+    return _kept(run.get("file"), run.get("considered"))
 
 
 def _segment_files(ledger: Data) -> Iterator[NamedFile]:
-    return _kept(*(segment.get("file") for segment in ledger.get("segments") or []))
+    return _kept(ledger.get("considered"), *(segment.get("file") for segment in ledger.get("segments") or []))
 
 
 def _statement_files(statement: Data) -> Iterator[NamedFile]:

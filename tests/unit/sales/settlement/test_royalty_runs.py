@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, Tampered
@@ -34,6 +35,7 @@ from tests.fixtures.archive_world import ArchiveWorld
 from tests.fixtures.crashing import Fuse
 from tests.fixtures.sales_intake import row, sheet, take_back, take_in
 from tests.fixtures.settlement import (
+    AGREEMENTS,
     agreements,
     approve,
     discard,
@@ -237,6 +239,102 @@ def test_members_who_only_look_see_no_money_and_managers_no_accounts(world: Arch
     stranger = replace(world.admin, tenant_id="other")
     with pytest.raises(NotFound):
         get_statement(statement, caller=stranger, adapters=world.adapters)
+
+
+def test_a_second_run_in_a_period_states_only_what_it_adds(world: ArchiveWorld) -> None:
+    settle(world)
+    cost = {"id": "video", "payee": "label", "amount": "1.00", "date": "2026-01-20", "text": "Video"}
+    store_terms(world, {"agreements.json": agreements(costs=[cost])})
+    planned = propose(world)
+    (total,) = planned.totals
+    assert (planned.reports, total.earned, total.payable, total.costs) == (0, Decimal(0), Decimal(0), Decimal("1.00"))
+    take_in(world, {"late.csv": sheet(row(20, "2.00", service="Late"))})
+    second_run = settle(world)
+    (total,) = second_run.totals
+    assert (total.earned, total.payable, total.costs) == (Decimal("2.00"), Decimal("1.20"), Decimal("1.00"))
+    assert statements(world)["label"].account.opening == Decimal("4.00")
+
+
+def test_a_late_report_of_a_closed_month_is_booked_in_the_last_one(world: ArchiveWorld) -> None:
+    take_in(world, {"february.csv": FEBRUARY})
+    settle(world)
+    take_in(world, {"late.csv": sheet(row(20, "2.00", service="Late"))})
+    done = settle(world)
+    assert (done.status, done.period, done.totals[0].earned) == ("completed", date(2026, 2, 28), Decimal("2.00"))
+
+
+def test_a_month_is_closed_while_a_later_one_is_there(world: ArchiveWorld) -> None:
+    take_in(world, {"february.csv": FEBRUARY})
+    january = approve(world, propose(world, until=date(2026, 1, 31)))
+    assert (january.reports, january.totals[0].earned) == (1, Decimal("10.00"))
+    assert settle(world).totals[0].earned == Decimal("5.01")
+
+
+def test_a_run_whose_reports_or_agreements_have_changed_is_not_booked(world: ArchiveWorld) -> None:
+    job = take_in(world, {"february.csv": FEBRUARY})
+    planned = propose(world)
+    take_back(world, job)
+    with pytest.raises(Conflict, match="Sales reports were stored, replaced or rolled back"):
+        approve(world, planned)
+    planned = propose(world)
+    store_terms(world)
+    with pytest.raises(Conflict, match="Other agreements are in force"):
+        approve(world, planned)
+    assert ledger_of(world).entries == []
+
+
+def test_a_report_that_comes_back_with_another_content_is_read(world: ArchiveWorld) -> None:
+    settle(world)
+    (path,) = (path for path in world.store.documents if path.startswith("salesReports/"))
+    world.store.transact(lambda transaction: transaction.update(path, {"digest": "f" * 64}))
+    assert propose(world).reports == 1
+
+
+def test_a_worker_that_wakes_late_harms_nothing(world: ArchiveWorld) -> None:
+    first = propose(world)
+    assert first.file
+    kept = world.root / "files" / first.file.storage_path
+    other = kept.with_name(f"{'0' * 64}.jsonl")
+    other.write_bytes(b"what a late worker has planned")
+    approve(world, first)
+    assert ledger_of(world).head == first.head
+    kept.unlink()
+    with pytest.raises(NotFound):
+        ledger_of(world)
+
+
+def test_a_plan_whose_file_is_lost_is_not_booked(world: ArchiveWorld) -> None:
+    planned = propose(world)
+    assert planned.file
+    (world.root / "files" / planned.file.storage_path).write_bytes(b"")
+    with pytest.raises(Tampered):
+        approve(world, planned)
+    assert ledger_of(world).entries == []
+
+
+def test_a_planned_statement_says_that_it_is_a_draft_and_long_titles_are_cut(world: ArchiveWorld) -> None:
+    take_in(world, {"long.csv": sheet(row(1, "1.00", title="W" * 4000, service="Long"))})
+    propose(world)
+    request = StatementLinkRequest(statement_id=statements(world)["artist"].id)
+    (found,) = link_statement(request, caller=world.manager, adapters=world.adapters).items
+    with pikepdf.open(found.url.removeprefix("file://")) as document:
+        assert "draft, not booked" in str(document.docinfo["/Subject"])
+
+
+def test_agreements_keep_every_payee_that_there_is_money_of(world: ArchiveWorld) -> None:
+    settle(world)
+    whole = [{"payee": "label", "percent": "100"}]
+    deal = {"id": "deal", "startDate": "2020-01-01", "rules": [{"id": "all", "shares": whole}]}
+    payees = [AGREEMENTS["payees"][0]]
+    with pytest.raises(InvalidInput, match="A payment to artist is due"):
+        store_terms(world, {"agreements.json": agreements(payees=payees, agreements=[deal])})
+
+
+def test_no_account_is_repeated_in_an_error(world: ArchiveWorld) -> None:
+    payees = [{"id": "a", "name": "A", "currency": "EUR", "account": {"holder": "A", "iban": "DE00123"}}]
+    with pytest.raises(InvalidInput) as refused:
+        store_terms(world, {"agreements.json": agreements(payees=payees, agreements=[])})
+    assert "DE00123" not in str(refused.value)
 
 
 @pytest.mark.parametrize("after", [False, True])

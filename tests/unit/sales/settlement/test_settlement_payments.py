@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def pay(world: ArchiveWorld, *payments: str) -> int:
     return mark_paid(PaidRequest(payments=list(payments)), caller=world.admin, adapters=world.adapters).marked
 
 
-def written(world: ArchiveWorld, **fields: str) -> bytes:
+def written(world: ArchiveWorld, **fields: Any) -> bytes:
     """The file of the due payments."""
     request = PaymentFileRequest(**fields)
     (link,) = write_payment_file(request, caller=world.admin, adapters=world.adapters).items
@@ -71,12 +72,56 @@ def test_nothing_is_marked_twice_and_nothing_if_one_is_unknown(world: ArchiveWor
 def test_the_files_are_for_a_bank_and_a_payout_service(world: ArchiveWorld) -> None:
     (payment,) = due(world)
     assert b"NL91ABNA0417164300" in written(world)
-    sepa = written(world, form="sepa")
+    sepa = written(world, form="sepa", again=True)
     assert payment.encode() in sepa
     assert b"6.00" in sepa
     pay(world, payment)
-    with pytest.raises(NotFound, match="No payment is due"):
+    with pytest.raises(NotFound, match="There is no payment to write"):
+        written(world, again=True)
+
+
+def test_a_payment_is_in_one_file_unless_it_is_wanted_again(world: ArchiveWorld) -> None:
+    written(world)
+    (payment,) = list_due_payments(PaymentsRequest(), caller=world.admin, adapters=world.adapters).items
+    assert payment.written == world.clock()
+    with pytest.raises(NotFound, match="earlier file"):
+        written(world, form="sepa")
+    take_in(world, {"february.csv": sheet(row(50, "5.00", month="2026-02"))})
+    approve(world, propose(world))
+    second = written(world, form="sepa")
+    assert payment.id.encode() not in second
+    assert len(due(world)) == 2
+
+
+def test_whoever_changes_an_account_does_not_pay_to_it(world: ArchiveWorld) -> None:
+    payees = [dict(payee) for payee in AGREEMENTS["payees"]]
+    payees[1]["account"] = {"holder": "Somebody", "iban": "DE02120300000000202051"}
+    store_terms(world, {"agreements.json": agreements(payees=payees)})
+    store_terms(world, {"agreements.json": agreements(payees=payees, costs=[])})
+    (payment,) = list_due_payments(PaymentsRequest(), caller=world.admin, adapters=world.adapters).items
+    assert payment.account_changed
+    with pytest.raises(Forbidden, match="You have changed the account of artist"):
         written(world)
+    other = replace(world.admin, uid="other")
+    (link,) = write_payment_file(PaymentFileRequest(), caller=other, adapters=world.adapters).items
+    assert b"DE02120300000000202051" in Path(link.url.removeprefix("file://")).read_bytes()
+
+
+def test_an_account_that_the_next_approved_run_has_is_nobodys_change(world: ArchiveWorld) -> None:
+    payees = [dict(payee) for payee in AGREEMENTS["payees"]]
+    payees[1]["account"] = {"holder": "Somebody", "iban": "DE02120300000000202051"}
+    store_terms(world, {"agreements.json": agreements(payees=payees)})
+    take_in(world, {"february.csv": sheet(row(50, "5.00", month="2026-02"))})
+    approve(world, propose(world))
+    assert b"DE02120300000000202051" in written(world)
+
+
+def test_no_key_of_a_program_pays(world: ArchiveWorld) -> None:
+    key = replace(world.admin, uid="key_1", holder="admin", scopes=frozenset({"royalties:write"}))
+    with pytest.raises(Forbidden, match="API keys"):
+        write_payment_file(PaymentFileRequest(), caller=key, adapters=world.adapters)
+    with pytest.raises(Forbidden, match="API keys"):
+        mark_paid(PaidRequest(payments=due(world)), caller=key, adapters=world.adapters)
 
 
 def test_a_bank_needs_a_payer(world: ArchiveWorld) -> None:
