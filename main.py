@@ -82,7 +82,8 @@ from functions.plugins import extend
 from functions.releases import on_party_written, on_release_written
 from functions.webhooks import (
     announce, announce_acknowledgement, announce_asset, announce_delivery, announce_delivery_state, announce_import,
-    announce_release, announce_target, announce_task, announce_version, watch_webhooks,
+    announce_release, announce_royalty_run, announce_sales_import, announce_target, announce_task, announce_version,
+    watch_webhooks,
 )
 
 keep_instances(globals(), os.environ)

@@ -68,6 +68,8 @@ announce_asset = _announcer("announce_asset", "assets")
 announce_delivery_state = _announcer("announce_delivery_state", "deliveries")
 announce_import = _announcer("announce_import", "importJobs")
 announce_release = _announcer("announce_release", "releases")
+announce_royalty_run = _announcer("announce_royalty_run", "royaltyRuns")
+announce_sales_import = _announcer("announce_sales_import", "salesImports")
 announce_target = _announcer("announce_target", "deliveryTargets")
 announce_task = _announcer("announce_task", "tasks")
 

@@ -124,6 +124,8 @@ TRIGGERS = (
     ),
     Trigger("announce_asset", "assets/{documentId}", "written", _changes),
     Trigger("announce_delivery_state", "deliveries/{documentId}", "written", _changes),
+    Trigger("announce_royalty_run", "royaltyRuns/{documentId}", "written", _changes),
+    Trigger("announce_sales_import", "salesImports/{documentId}", "written", _changes),
     Trigger("announce_import", "importJobs/{documentId}", "written", _changes),
     Trigger("announce_release", "releases/{documentId}", "written", _changes),
     Trigger("announce_target", "deliveryTargets/{documentId}", "written", _changes),

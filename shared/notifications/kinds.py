@@ -80,7 +80,12 @@ KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
 PREFERENCES = frozenset(NotificationPreferences.model_fields)
 
 
-_IN_APPLICATION = {"domain": "Domain not verified", "plugin": "Plug-in disabled", "webhook": "Webhook disabled"}
+_IN_APPLICATION = {
+    "domain": "Domain not verified",
+    "plugin": "Plug-in disabled",
+    "royalties": "Royalty run to approve",
+    "webhook": "Webhook disabled",
+}
 """Titles of those shown only in the application."""
 
 

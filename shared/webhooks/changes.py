@@ -10,7 +10,16 @@ from shared.model.base import Model
 from shared.model.webhook import EventType
 from shared.platform.store.port import Data
 from shared.webhooks.events import Event, event_id
-from shared.webhooks.payloads import AssetData, DeliveryData, ImportData, ReleaseData, TargetData, TaskData
+from shared.webhooks.payloads import (
+    AssetData,
+    DeliveryData,
+    ImportData,
+    ReleaseData,
+    RoyaltyRunData,
+    SalesImportData,
+    TargetData,
+    TaskData,
+)
 
 Found = Iterator[tuple[EventType, Model]]
 Source = Callable[[str, Data, Data], Found]
@@ -66,6 +75,21 @@ def _import(name: str, before: Data, after: Data) -> Found:
         yield _IMPORTS[status], ImportData(import_id=name, status=status)
 
 
+def _sales_import(name: str, before: Data, after: Data) -> Found:
+    status = str(after.get("status"))
+    if status != before.get("status") and status in _SALES_IMPORTS:
+        yield _SALES_IMPORTS[status], SalesImportData(import_id=name, status=status)
+
+
+def _royalty_run(name: str, before: Data, after: Data) -> Found:
+    status = str(after.get("status"))
+    if status != before.get("status") and (status == "planned" or (status == "completed" and after.get("approved"))):
+        yield (
+            "royalties.planned" if status == "planned" else "royalties.booked",
+            RoyaltyRunData(run_id=name, status=status),
+        )
+
+
 def _release(name: str, before: Data, after: Data) -> Found:
     status = str(after.get("status"))
     if status != before.get("status") and status in _RELEASES:
@@ -101,6 +125,10 @@ _IMPORTS: Mapping[str, EventType] = {
     "rolledBack": "import.rolled-back",
     **dict[str, EventType].fromkeys(("completed", "partial", "refused", "failed"), "import.ended"),
 }
+_SALES_IMPORTS: Mapping[str, EventType] = {
+    "rolledBack": "sales.rolled-back",
+    **dict[str, EventType].fromkeys(("completed", "refused", "failed"), "sales.imported"),
+}
 _RELEASES: Mapping[str, EventType] = {
     "ready": "release.ready",
     "delivered": "release.delivered",
@@ -114,6 +142,8 @@ SOURCES: Mapping[str, Source] = {
     "deliveryTargets": _target,
     "importJobs": _import,
     "releases": _release,
+    "royaltyRuns": _royalty_run,
+    "salesImports": _sales_import,
     "tasks": _task,
 }
 """The collections that are watched for changes."""

@@ -75,6 +75,24 @@ class ImportData(Model):
     """How far it is, or how it ended."""
 
 
+class SalesImportData(Model):
+    """An import of sales reports and its status."""
+
+    import_id: Id
+    """The import's id."""
+    status: Text
+    """How it ended."""
+
+
+class RoyaltyRunData(Model):
+    """A royalty run and its status."""
+
+    run_id: Id
+    """The royalty run's id."""
+    status: Text
+    """How far it is."""
+
+
 class TargetData(Model):
     """A delivery target."""
 
@@ -133,6 +151,10 @@ EVENTS: Mapping[EventType, tuple[str, type[Model]]] = {
     "release.delivered": ("A release was delivered for the first time.", ReleaseData),
     "release.ready": ("A release is ready to be delivered.", ReleaseData),
     "release.versioned": ("A new version of a release was stored.", VersionData),
+    "royalties.booked": ("A royalty run was approved and booked; its statements are issued.", RoyaltyRunData),
+    "royalties.planned": ("A royalty run waits for the approval of another person.", RoyaltyRunData),
+    "sales.imported": ("An import of sales reports has ended.", SalesImportData),
+    "sales.rolled-back": ("The reports that an import of sales reports had stored were removed.", SalesImportData),
     "target.changed": ("A delivery target was created or changed.", TargetData),
     "target.deleted": ("A delivery target was deleted.", TargetData),
     "task.created": ("A DSP or a plug-in asks for something that a person must do.", TaskData),

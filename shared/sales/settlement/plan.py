@@ -15,7 +15,8 @@ from shared.model.sales.ledger import LedgerEntry
 from shared.model.sales.settlement import RoyaltyRun, RoyaltyTerms, RunTotals
 from shared.model.sales.statement import PayeeStatement
 from shared.model.sales.stored import StoredFile
-from shared.platform.store.port import Data
+from shared.notifications.notify import write_notification
+from shared.platform.store.port import Data, Transaction
 from shared.sales.royalties.entry_lines import lines_of
 from shared.sales.royalties.run import run_royalties
 from shared.sales.royalties.statement_lines import BookedSales
@@ -74,6 +75,7 @@ def plan_royalties(run: JobRun[RoyaltyRun]) -> bool:
     totals = _Totals()
     number = store_statements(run, (totals.added(each) for each in stated if has_moved(each)))
     file = _store(run, "entries", b"".join(lines_of(new)), "application/jsonl")
+    adapters.store.transact(partial(_notify, run, booked.period))
     run.finish(
         {
             **about,
@@ -89,6 +91,21 @@ def plan_royalties(run: JobRun[RoyaltyRun]) -> bool:
         "planned",
     )
     return True
+
+
+def _notify(run: JobRun[RoyaltyRun], period: date, transaction: Transaction) -> None:
+    run.require_held(transaction)
+    write_notification(
+        transaction,
+        f"{run.job.id}-planned",
+        tenant_id=run.job.tenant_id,
+        kind="royalties",
+        severity="info",
+        message=f"A royalty run until {period} waits for the approval of another person than the one who proposed it.",
+        link=f"/royalties/{run.job.id}",
+        now=run.adapters.clock(),
+        role="manager",
+    )
 
 
 def _store(run: JobRun[RoyaltyRun], name: str, data: bytes, content_type: str) -> StoredFile:

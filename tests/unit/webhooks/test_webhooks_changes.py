@@ -27,6 +27,7 @@ DELIVERY: dict[str, Any] = {
 }
 TASK = {"tenantId": "tenant", "deliveryId": "d", "releaseId": "r", "targetId": "t", "code": "E1", "status": "open"}
 TARGET: dict[str, Any] = {"tenantId": "tenant", "updated": AT}
+JOB = {"tenantId": "tenant"}
 IMPORT: dict[str, Any] = {"tenantId": "tenant", "status": "queued"}
 OPEN = {**TARGET, "circuit": {"state": "open", "failures": 3}}
 HALF_OPEN = {**TARGET, "circuit": {"state": "half-open", "failures": 3}}
@@ -57,6 +58,32 @@ CASES: list[tuple[str, dict[str, Any] | None, dict[str, Any] | None, list[str]]]
     ("importJobs", {**IMPORT, "status": "running"}, {**IMPORT, "status": "failed"}, ["import.ended"]),
     ("importJobs", {**IMPORT, "status": "partial"}, {**IMPORT, "status": "partial", "files": []}, []),
     ("importJobs", {**IMPORT, "status": "running"}, {**IMPORT, "status": "rolledBack"}, ["import.rolled-back"]),
+    (
+        "salesImports",
+        {**JOB, "status": "running"},
+        {**JOB, "status": "refused"},
+        ["sales.imported"],
+    ),
+    ("salesImports", {**JOB, "status": "queued"}, {**JOB, "status": "running"}, []),
+    (
+        "salesImports",
+        {**JOB, "status": "running"},
+        {**JOB, "status": "rolledBack"},
+        ["sales.rolled-back"],
+    ),
+    (
+        "royaltyRuns",
+        {**JOB, "status": "running"},
+        {**JOB, "status": "planned"},
+        ["royalties.planned"],
+    ),
+    ("royaltyRuns", {**JOB, "status": "running"}, {**JOB, "status": "completed"}, []),
+    (
+        "royaltyRuns",
+        {**JOB, "status": "running"},
+        {**JOB, "status": "completed", "approved": AT},
+        ["royalties.booked"],
+    ),
     (
         "releases",
         {"tenantId": "tenant", "status": "draft"},

@@ -75,6 +75,8 @@ def test_what_one_person_proposes_another_books(world: ArchiveWorld) -> None:
     )
     assert (planned.statements, planned.payments, ledger_of(world).entries) == (2, 1, [])
     assert {each.state for each in statements(world).values()} == {"planned"}
+    notification = world.store.get(f"notifications/{planned.id}-planned") or {}
+    assert (notification["role"], notification["link"]) == ("manager", f"/royalties/{planned.id}")
     with pytest.raises(Forbidden, match="You have proposed"):
         approve(world, planned, world.manager)
     done = approve(world, planned)
