@@ -245,7 +245,7 @@ def _tell(job: "RoyaltyRun", caller: "Caller", *, as_json: bool, whole: bool = F
     print_problems(job.findings)
     if whole:
         print_fields(shown, _RUN)
-    if job.totals:
+    if job.totals and job.status != "discarded":
         Console(soft_wrap=True).print(table_of(shown["totals"], _TOTALS))
     typer.echo(_summary(job, caller))
 

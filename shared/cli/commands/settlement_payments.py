@@ -1,6 +1,5 @@
 """Implements `stardust royalties payments`, `paid` and `ledger`: what is due and what was booked in a deployment."""
 
-import io
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -121,15 +120,10 @@ def ledger(
 
     Exits with 1 if an entry was altered or is missing; then nothing is written.
     """
-    from shared.sales.royalties.entry_lines import entries_in
-    from shared.sales.royalties.ledger import Ledger
-    from shared.sales.settlement.listing import LedgerRequest, get_ledger
-    from shared.sales.settlement.stored import read_file
+    from shared.sales.settlement.listing import LedgerRequest, read_ledger
 
     caller, adapters = operator(*required(project, tenant))
-    stored = get_ledger(LedgerRequest(), caller=caller, adapters=adapters)
-    data = b"".join(read_file(segment.file, adapters.blobs) for segment in stored.segments)
-    Ledger(entries_in(io.BytesIO(data))).require_head(stored.head)
+    stored, data = read_ledger(LedgerRequest(), caller=caller, adapters=adapters)
     write_output(output, data)
     if as_json:
         print_json({"ok": True, "entries": stored.entries, "head": stored.head, "file": str(output)})

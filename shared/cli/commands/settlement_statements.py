@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,10 +10,6 @@ from shared.cli.inputs.deployment import Project, TenantOption, operator, requir
 from shared.cli.inputs.options import Json
 from shared.cli.output import print_json, write_output
 from shared.cli.remote.tables import print_table
-
-if TYPE_CHECKING:
-    from shared.accounts.adapters import Adapters
-    from shared.model.sales.settlement import StoredStatement
 
 _STATEMENTS = (
     ("ID", "id"),
@@ -74,25 +70,19 @@ def statement(
     Exits with 1 if the stored statement was altered; then nothing is written.
     """
     from shared.model.codec import decode, to_json
-    from shared.sales.settlement.listing import StatementReference, get_statement
+    from shared.sales.settlement.listing import (
+        StatementLinkRequest,
+        StatementReference,
+        get_statement,
+        read_statement,
+    )
 
     caller, adapters = operator(*required(project, tenant))
     reference = decode(StatementReference, {"statementId": ident})
     found = get_statement(reference, caller=caller, adapters=adapters)
-    write_output(output, _content(found, form, adapters))
+    wanted = StatementLinkRequest(statement_id=found.id, form=form)
+    write_output(output, read_statement(wanted, caller=caller, adapters=adapters))
     if as_json:
         print_json({"ok": True, "statement": to_json(found), "file": str(output)})
     else:
         typer.echo(f"{found.payee} until {found.period}, {found.state}: {output}")
-
-
-def _content(found: "StoredStatement", form: str, adapters: "Adapters") -> bytes:
-    """The statement as a file. Raises NotFound, Tampered, Unavailable."""
-    from shared.sales.settlement.printing import printed
-    from shared.sales.settlement.stored import read_file
-
-    if form == "json":
-        return read_file(found.file, adapters.blobs)
-    _, path = printed(found, form, adapters)
-    with adapters.blobs.open(path) as file:
-        return file.read()
