@@ -35,6 +35,7 @@ _MEMBERS = {
     "switch": f"{_COMMANDS}.switch",
     "reconcile": f"{_COMMANDS}.reconcile",
     "sales": f"{_COMMANDS}.sales",
+    "royalties": f"{_COMMANDS}.settlement",
     "receipts": f"{_COMMANDS}.receipts",
     "backup": f"{_COMMANDS}.backup",
     "restore": f"{_COMMANDS}.restore",
@@ -90,6 +91,7 @@ _PANELS = {
     ),
     "Catalogues (with Google Cloud credentials where they name a tenant)": ("import", "export", "switch"),
     "Operate a deployment (with Google Cloud credentials)": (
+        "royalties",
         "receipts",
         "backup",
         "restore",

@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from imageio_ffmpeg import get_ffmpeg_exe
@@ -34,7 +35,7 @@ from shared.model.codec import to_json
 from tests.emulator.test_emulator_api import rest
 from tests.fixtures.api_server import ALL_SCOPES
 from tests.fixtures.label import create_label, sftp_target
-from tests.fixtures.royalties import write_royalty_files
+from tests.fixtures.royalties import REPORT, write_royalty_files
 from tests.unit.docs.test_commands import TEXTS, typed
 
 EXCUSED: Mapping[str, str] = {
@@ -102,6 +103,25 @@ class World:
         """The id of a payment of the ledger that the page on royalties has made."""
         entries = map(json.loads, (self.folder / "ledger.jsonl").read_text("utf-8").splitlines())
         return str(next(entry["key"] for entry in entries if entry["kind"] == "payment")).removeprefix("payment:")
+
+    def planned(self) -> str:
+        """The id of a royalty run over a new report that another person has proposed, and that is planned."""
+        service = f"Service {uuid4().hex[:8]}"
+        Path("sold").mkdir(exist_ok=True)
+        Path("sold/sold.csv").write_text(REPORT.replace("Example Music", service), "utf-8")
+        where = ["--tenant", self.tenant_id, "--project", self.stack.project]
+        terms = ["royalties", "terms", "agreements.json", "--rates", "eurofxref-hist.csv"]
+        for words in (terms, ["sales", "import", "sold"]):
+            assert run([*words, *where]).exit_code == 0
+        run_id = str(self.client.call("proposeRoyaltyRun", {})["job"]["id"])
+        state = lambda: self.client.call("getRoyaltyRun", {"runId": run_id})["job"]["status"]  # noqa: E731
+        wait_until(lambda: state() == "planned", what="the royalty run", timeout_s=90)
+        return run_id
+
+    def due(self) -> str:
+        """The id of a payment that the tenant's ledger has, and that is due."""
+        where = ["--tenant", self.tenant_id, "--project", self.stack.project]
+        return str(json.loads(run(["royalties", "payments", *where, "--json"]).stdout)["items"][0]["id"])
 
     def incident(self) -> str:
         """The id of the incident that was opened last."""
@@ -210,6 +230,10 @@ REPLACED: Mapping[str, Callable[[World], str]] = {
     r"7c0f1d": lambda world: world.newest("/imports"),
     r"5e9a20": lambda world: world.newest("/sales/imports"),
     r"9a41c2": lambda world: world.newest("/switches"),
+    r"(?<=royalties (?:approve|discard) )4d7e15": lambda world: world.planned(),
+    r"4d7e15": lambda world: world.newest("/royalties/runs"),
+    r"e81a36": lambda world: world.newest("/royalties/statements"),
+    r"(?<=royalties paid )(?:PAYMENT|0b3f6d2c)": lambda world: world.due(),
     r"PAYMENT|0b3f6d2c": lambda world: world.payment(),
     r"INCIDENT|4f1c": lambda world: world.incident(),
     r"https://(app\.)?label\.example": lambda world: world.stack.hosting_url,

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from shared.cli.exit_codes import FINDINGS
-from shared.cli.inputs.options import Clock, Json, Output
+from shared.cli.inputs.options import Clock, Json, Output, parse_day
 from shared.cli.inputs.reports import ReportFiles, ReportMapping, open_reports
 from shared.cli.inputs.royalties import (
     AgreementsFile,
@@ -34,14 +34,6 @@ from shared.sales.royalties.run import run_royalties
 from shared.sales.royalties.statement_lines import BookedSales
 from shared.sales.royalties.statements import state_accounts
 from shared.sales.royalties.tables import statement_table
-
-
-def _parse_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is not a day. Write it as 2026-03-31.") from error
-
 
 LedgerFile = Annotated[
     Path, typer.Option("--ledger", help="The ledger, one entry per line as JSON.", exists=True, dir_okay=False)
@@ -75,7 +67,7 @@ def run(
         typer.Option(
             "--until",
             help="The last day of the period to close. Default: that of the last sale.",
-            parser=_parse_day,
+            parser=parse_day,
             metavar="DAY",
         ),
     ] = None,
@@ -180,7 +172,7 @@ def payments(
     ] = "csv",
     day: Annotated[
         date | None,
-        typer.Option("--on", help="When the bank should pay. Default: today.", parser=_parse_day, metavar="DAY"),
+        typer.Option("--on", help="When the bank should pay. Default: today.", parser=parse_day, metavar="DAY"),
     ] = None,
     clock: Clock = None,
     output: Output = None,

@@ -1,6 +1,6 @@
 """Options shared by several commands."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +14,14 @@ def parse_moment(text: str) -> datetime:
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is not a timestamp. Use a value like 2026-05-04T12:00:00Z.") from error
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def parse_day(text: str) -> date:
+    """Parses a day. Raises BadParameter."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a day. Write it as 2026-03-31.") from error
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

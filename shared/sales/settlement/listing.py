@@ -1,5 +1,6 @@
-"""Finds royalty runs, the ledger and statements of a tenant, and links their files."""
+"""Finds royalty runs, the ledger and statements of a tenant, and links or reads their files."""
 
+import io
 from typing import Literal
 
 from shared.accounts.access import Caller, own_document
@@ -10,9 +11,11 @@ from shared.model.base import Id, Model
 from shared.model.codec import decode
 from shared.model.sales.settlement import RoyaltyLedger, RoyaltyRun, StoredStatement
 from shared.platform.store.port import Query
+from shared.sales.royalties.entry_lines import entries_in
+from shared.sales.royalties.ledger import Ledger
 from shared.sales.settlement.printing import printed
 from shared.sales.settlement.request import RoyaltyRunReference, get_run
-from shared.sales.settlement.stored import ledger_path, statement_path
+from shared.sales.settlement.stored import ledger_path, read_file, statement_path
 
 StatementForm = Literal["pdf", "csv", "json"]
 
@@ -102,3 +105,24 @@ def link_statement(request: StatementLinkRequest, *, caller: Caller, adapters: A
     """
     statement = get_statement(StatementReference(statement_id=request.statement_id), caller=caller, adapters=adapters)
     return links_to([printed(statement, request.form, adapters)], adapters.blobs)
+
+
+def read_ledger(request: LedgerRequest, *, caller: Caller, adapters: Adapters) -> tuple[RoyaltyLedger, bytes]:
+    """The tenant's ledger, and its entries in their order, one per line as JSON.
+
+    Raises Forbidden, NotFound, Tampered if an entry was altered or is missing, Unavailable.
+    """
+    ledger = get_ledger(request, caller=caller, adapters=adapters)
+    data = b"".join(read_file(segment.file, adapters.blobs) for segment in ledger.segments)
+    Ledger(entries_in(io.BytesIO(data))).require_head(ledger.head)
+    return ledger, data
+
+
+def read_statement(request: StatementLinkRequest, *, caller: Caller, adapters: Adapters) -> bytes:
+    """A statement in the wanted form. Raises Forbidden, NotFound, Tampered if it was altered, Unavailable."""
+    statement = get_statement(StatementReference(statement_id=request.statement_id), caller=caller, adapters=adapters)
+    if request.form == "json":
+        return read_file(statement.file, adapters.blobs)
+    _, path = printed(statement, request.form, adapters)
+    with adapters.blobs.open(path) as file:
+        return file.read()

@@ -126,6 +126,14 @@ def write_payment_file(request: PaymentFileRequest, *, caller: Caller, adapters:
     a file that pays to it. Raises Forbidden, NotFound if there is nothing to write, InvalidInput if the day is over or
     there is no payer, Conflict if another file was written meanwhile, Tampered, Unavailable.
     """
+    return links_to([store_payment_file(request, caller=caller, adapters=adapters)], adapters.blobs)
+
+
+def store_payment_file(request: PaymentFileRequest, *, caller: Caller, adapters: Adapters) -> tuple[str, str]:
+    """Writes the payments that are due as a file; returns its name, and where it is in the bucket.
+
+    Raises as `write_payment_file`.
+    """
     caller.require("admin")
     caller.require_person()
     now = adapters.clock()
@@ -152,7 +160,7 @@ def write_payment_file(request: PaymentFileRequest, *, caller: Caller, adapters:
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
 
     adapters.store.transact(work)
-    return links_to([(name, file.storage_path)], adapters.blobs)
+    return name, file.storage_path
 
 
 def mark_paid(request: PaidRequest, *, caller: Caller, adapters: Adapters) -> Paid:
