@@ -10,7 +10,7 @@ const THOROUGH = Boolean(AXE ?? PICTURES);
 
 const OUTSIDE = ["/welcome", "/sign-in", "/sign-up", "/reset-password", "/invitation", "/status", "/privacy", "/terms", "/api-reference", "/nowhere"];
 const INSIDE = [
-  "/", "/releases", "/releases/new", "/templates", "/templates/classical", "/deliveries", "/deliveries/new", "/board", "/targets", "/targets/new", "/analytics", "/sales", "/sales/new", "/sales/analytics", "/sales/matches", "/imports", "/imports/new", "/imports/nowhere", "/imports/barcodes", "/genres", "/artists", "/switch", "/exports", "/backups", "/marketplace", "/testing", "/notifications", "/help",
+  "/", "/releases", "/releases/new", "/templates", "/templates/classical", "/deliveries", "/deliveries/new", "/board", "/targets", "/targets/new", "/analytics", "/sales", "/sales/new", "/sales/analytics", "/sales/matches", "/royalties", "/royalties/payments", "/royalties/nowhere", "/royalties/statements/nowhere", "/imports", "/imports/new", "/imports/nowhere", "/imports/barcodes", "/genres", "/artists", "/switch", "/exports", "/backups", "/marketplace", "/testing", "/notifications", "/help",
   ...(THOROUGH ? ["profile", "appearance", "notifications", "privacy", "security", "general", "branding", "members", "numbers", "style", "webhooks", "plugins", "audit"].map((section) => `/settings/${section}`) : []),
 ];
 const OF_RELEASE = THOROUGH ? ["", "/tracks", "/assets", "/rights", "/findings", "/messages", "/deliveries", "/versions", "/history", ...["basic", "tracks", "assets", "metadata", "rights", "review"].map((step) => `/edit/${step}`)] : [""];

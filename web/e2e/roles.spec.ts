@@ -17,6 +17,7 @@ const OFFERS: { page: string; name: string; role: "link" | "button"; least: Anyo
 /** Pages that say so to whom they are closed. */
 const CLOSED: { page: string; says: string; least: Anyone }[] = [
   { page: "/releases/new", says: "You can look, but not add", least: "manager" },
+  { page: "/royalties", says: "Only managers and admins see royalties", least: "manager" },
   { page: "/deliveries/new", says: "You may look, but not deliver", least: "manager" },
   { page: "/targets/new", says: "Only administrators create targets", least: "admin" },
   { page: "/settings/audit", says: "Nothing here for you", least: "admin" },

@@ -1,9 +1,11 @@
-"""The Cloud Storage emulator, answering pages of other origins as Cloud Storage answers (CORS): the web client uploads.
+"""The Cloud Storage emulator, answering pages of other origins as Cloud Storage answers (CORS): the web client uploads,
+and has browsers save what it links to.
 
 `python -m infra.local.stack.storage PORT BUCKET` runs it on loopback, in memory, until it is stopped.
 """
 
 import sys
+from urllib.parse import parse_qs, urlsplit
 
 from gcp_storage_emulator import server
 
@@ -23,6 +25,8 @@ class _Shared(server.RequestHandler):  # type: ignore[misc]  # untyped package
     def end_headers(self) -> None:
         for name, value in _CORS.items():
             self.send_header(name, value)
+        for value in parse_qs(urlsplit(self.path).query).get("response-content-disposition", []):
+            self.send_header("Content-Disposition", value)
         super().end_headers()
 
 

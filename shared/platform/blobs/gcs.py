@@ -157,19 +157,18 @@ class GcsBlobs:
             )
 
     def signed_url(self, path: str, *, expires: timedelta, save_as: str | None = None) -> str:
-        """A V4 signed URL; on the emulator, which does not support signatures, a plain one, also with `save_as`.
+        """A V4 signed URL; on the emulator, which does not support signatures, a plain one.
 
         Without a private key (Cloud Functions) IAM signs: the service account needs
         `iam.serviceAccounts.signBlob` on itself. Raises Unavailable.
         """
+        disposition = f"attachment; filename*=UTF-8''{quote(save_as, safe='')}" if save_as else ""
         if self._emulated:
-            return self._media_url(path)
+            saved_as = f"&response-content-disposition={quote(disposition, safe='')}" if disposition else ""
+            return f"{self._media_url(path)}{saved_as}"
         with _translated_errors(path):
             blob = self._bucket.blob(checked_path(path))
-            saved = (
-                {"response_disposition": f"attachment; filename*=UTF-8''{quote(save_as, safe='')}"} if save_as else {}
-            )
-            signer = {**self._signer(), **saved}
+            signer = {**self._signer(), **({"response_disposition": disposition} if disposition else {})}
             return str(blob.generate_signed_url(version="v4", expiration=expires, method="GET", **signer))
 
     def _signer(self) -> dict[str, str]:

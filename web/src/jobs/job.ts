@@ -2,8 +2,8 @@
 import type { Schemas } from "@/api/client";
 
 export const LOOKS = {
-  queued: "neutral", running: "info", planned: "warning", completed: "success", partial: "warning", refused: "error", failed: "error", expired: "neutral", rolledBack: "neutral",
-} as const satisfies Record<NonNullable<Schemas["ImportJob"]["status"]>, string>;
+  queued: "neutral", running: "info", planned: "warning", completed: "success", partial: "warning", refused: "error", failed: "error", expired: "neutral", rolledBack: "neutral", discarded: "neutral",
+} as const satisfies Record<NonNullable<(Schemas["ImportJob"] | Schemas["RoyaltyRun"])["status"]>, string>;
 
 export interface Job {
   status?: keyof typeof LOOKS;

@@ -20,3 +20,15 @@ export const amountsOf = (revenue: Record<string, string> = {}): Money[] =>
 
 /** Amounts by currency as one text: `€12.50 · $3.00`; a dash if there are none. */
 export const amounts = (revenue: Record<string, string> | undefined, locale: string): string => amountsOf(revenue).map((each) => amount(each.value, each.currency, locale)).join(" · ") || "–";
+
+/** The exact sum of amounts. */
+export function added(values: readonly string[]): string {
+  const places = Math.max(0, ...values.map((each) => (each.split(".")[1] ?? "").length));
+  const units = values.reduce((sum, each) => {
+    const [whole = "", part = ""] = each.split(".");
+    return sum + BigInt(whole + part.padEnd(places, "0"));
+  }, 0n);
+  const digits = String(units < 0n ? -units : units).padStart(places + 1, "0");
+  const text = places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
+  return units < 0n ? `-${text}` : text;
+}

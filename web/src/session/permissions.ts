@@ -16,6 +16,8 @@ const NEEDED = {
   readAudit: "admin",
   backUp: "admin",
   runTests: "admin",
+  settleRoyalties: "manager",
+  payRoyalties: "admin",
 } as const satisfies Record<string, Role>;
 
 export type Act = keyof typeof NEEDED;

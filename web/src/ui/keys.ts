@@ -2,7 +2,8 @@
 import { defineShortcuts } from "@nuxt/ui/composables";
 import { ref } from "vue";
 import { useRouter } from "vue-router";
-import { NAVIGATION } from "./navigation";
+import { useSession } from "@/session/session";
+import { allowedPages } from "./navigation";
 
 export const keysShown = ref(false);
 export const paletteShown = ref(false);
@@ -10,7 +11,7 @@ export const paletteShown = ref(false);
 /** Registers the keys for as long as the shell is shown. */
 export function useNavigationKeys(): void {
   const router = useRouter();
-  const pages = NAVIGATION.flat().filter((link) => link.key !== "?");
+  const pages = allowedPages(useSession().can).flat().filter((link) => link.key !== "?");
   defineShortcuts({
     ...Object.fromEntries(pages.map((link) => [`g-${link.key}`, () => router.push(link.to)])),
     c: () => router.push("/releases/new"),

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { permits, type Role } from "@/session/permissions";
-import { allowedActions, NAVIGATION } from "./navigation";
+import { allowedActions, allowedPages } from "./navigation";
 
 it("offers only what the role may do", () => {
   const paths = (role: Role) => allowedActions((act) => permits(role, act)).map((each) => each.to);
@@ -9,7 +9,12 @@ it("offers only what the role may do", () => {
   expect(paths("admin")).toContain("/targets/new");
 });
 
+it("shows viewers no page that is closed to them", () => {
+  const paths = (role: Role) => allowedPages((act) => permits(role, act)).flat().map((each) => each.to);
+  expect([paths("viewer").includes("/royalties"), paths("viewer").includes("/sales"), paths("manager").includes("/royalties")]).toEqual([false, true, true]);
+});
+
 it("has another key for each page", () => {
-  const keys = NAVIGATION.flat().map((each) => each.key);
+  const keys = allowedPages(() => true).flat().map((each) => each.key);
   expect(new Set(keys).size).toBe(keys.length);
 });

@@ -11,13 +11,15 @@ interface Link {
 export interface NavigationLink extends Link {
   /** The letter that follows `g` on the keyboard. */
   key: string;
+  /** What one has to be allowed to do to see it; everybody sees the others. */
+  needs?: Act;
 }
 
 interface Action extends Link {
   needs: Act;
 }
 
-export const NAVIGATION: NavigationLink[][] = [
+const NAVIGATION: NavigationLink[][] = [
   [
     { title: "title.dashboard", icon: "i-lucide-house", to: "/", key: "h" },
     { title: "title.catalog", icon: "i-lucide-disc-3", to: "/releases", key: "r" },
@@ -39,6 +41,7 @@ export const NAVIGATION: NavigationLink[][] = [
     { title: "title.salesReports", icon: "i-lucide-receipt-text", to: "/sales", key: "o" },
     { title: "title.salesAnalytics", icon: "i-lucide-chart-line", to: "/sales/analytics", key: "f" },
     { title: "title.salesMatches", icon: "i-lucide-link", to: "/sales/matches", key: "j" },
+    { title: "title.royalties", icon: "i-lucide-hand-coins", to: "/royalties", key: "u", needs: "settleRoyalties" },
   ],
   [
     { title: "title.marketplace", icon: "i-lucide-store", to: "/marketplace", key: "l" },
@@ -60,6 +63,11 @@ const ACTIONS: Action[] = [
   { title: "settings.members.invite", icon: "i-lucide-mail-plus", to: "/settings/members", needs: "manageMembers" },
   { title: "settings.keys.create", icon: "i-lucide-key-round", to: "/settings/security", needs: "manageKeys" },
 ];
+
+/** The pages that somebody may see, in their groups. */
+export function allowedPages(can: (act: Act) => boolean): NavigationLink[][] {
+  return NAVIGATION.map((group) => group.filter(({ needs }) => !needs || can(needs)));
+}
 
 /** The actions that somebody may do. */
 export function allowedActions(can: (act: Act) => boolean): Action[] {

@@ -13,7 +13,7 @@ import { visibleSections } from "@/settings/sections";
 import { iconOf } from "@/plugins/panels/icons";
 import { panelPath, usePanels } from "@/plugins/panels/usePanels";
 import { paletteShown } from "./keys";
-import { allowedActions, NAVIGATION } from "./navigation";
+import { allowedActions, allowedPages } from "./navigation";
 
 const LEAST_LETTERS = 2;
 const MOST_RELEASES = 8;
@@ -103,7 +103,7 @@ export function usePalette() {
       items: parties.value.map((each) => ({ label: each.name, icon: ICONS[each.kind ?? "person"], onSelect: () => go(`/artists/${each.id}`) })),
     },
     { id: "actions", label: t("palette.actions"), items: allowedActions(session.can).map((each) => ({ label: t(each.title), icon: each.icon, onSelect: () => go(each.to) })) },
-    { id: "pages", label: t("palette.pages"), items: [...NAVIGATION.flat().map((link) => ({ label: t(link.title), icon: link.icon, to: link.to })), ...panels.value.map((panel) => ({ label: panel.title, icon: iconOf(panel), to: panelPath(panel) }))].map(({ to, ...each }) => ({ ...each, onSelect: () => go(to) })) },
+    { id: "pages", label: t("palette.pages"), items: [...allowedPages(session.can).flat().map((link) => ({ label: t(link.title), icon: link.icon, to: link.to })), ...panels.value.map((panel) => ({ label: panel.title, icon: iconOf(panel), to: panelPath(panel) }))].map(({ to, ...each }) => ({ ...each, onSelect: () => go(to) })) },
     { id: "targets", label: t("title.targets"), items: targets.value.map((each) => ({ label: each.name, icon: "i-lucide-server", onSelect: () => go(`/targets/${each.id}`) })) },
     {
       id: "settings",

@@ -1,0 +1,102 @@
+import type { Page } from "@playwright/test";
+import { downloaded, expect, expectAccessible, signIn as signInAs, test, visitor } from "./fixtures";
+import { stack } from "./stack";
+
+/** No other scenario sells this recording, and the agreements are about it alone: each run of this one earns the same. */
+const ISRC = "QZE2E2699001";
+const ARTIST = "Nova Kestrel";
+const NUMBER = String(Date.now()).slice(-7);
+const SHEET = ["ISRC,Title,Artist,Country,Quantity,Revenue,Currency,Service,Month,Use type", `${ISRC},Tide,${ARTIST},DE,1000,200.00,EUR,Service ${NUMBER},2026-01,OnDemandStream`].join("\n");
+const AGREEMENTS = {
+  payer: { holder: "Example Distribution", iban: "DE89370400440532013000" },
+  payees: [
+    { id: "label", name: "Example Records", kind: "label", currency: "EUR", paid: false },
+    { id: "artist", name: ARTIST, currency: "EUR", account: { holder: ARTIST, iban: "NL91ABNA0417164300" } },
+  ],
+  agreements: [{ id: "deal", startDate: "2020-01-01", rules: [{ id: "all", scope: { tracks: [ISRC] }, shares: [{ payee: "label", percent: "40" }, { payee: "artist", percent: "60" }] }] }],
+};
+
+async function importSales(page: Page): Promise<void> {
+  await page.goto("/sales/new");
+  await page.locator("input[type=file]").setInputFiles({ name: `royalties-${NUMBER}.csv`, mimeType: "text/csv", buffer: Buffer.from(SHEET) });
+  await page.getByRole("button", { name: "Upload and read" }).click();
+  await expect(page.getByText("1 report is stored")).toBeVisible({ timeout: 90_000 });
+}
+
+async function storeAgreements(admin: Page): Promise<void> {
+  await admin.goto("/royalties");
+  await admin.getByRole("button", { name: "Upload a new version" }).click();
+  const dialog = admin.getByRole("dialog");
+  await dialog.locator("input[type=file]").setInputFiles({ name: "agreements.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(AGREEMENTS)) });
+  await expectAccessible(admin);
+  await dialog.getByRole("button", { name: "Upload and store" }).click();
+  await expect(admin.getByText(/^Version \d+ is in force\.$/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(dialog).toHaveCount(0);
+  await expect(admin.getByText("All shares are confirmed")).toBeVisible();
+}
+
+test("two people close a royalty run, and an admin pays it", async ({ page, browser, signIn }) => {
+  test.slow();
+  const { users } = stack();
+  await signIn("manager");
+  await importSales(page);
+  const admin = await visitor(browser);
+  await signInAs(admin, users.admin, users.password);
+  await storeAgreements(admin);
+  await expectAccessible(admin);
+
+  // The manager proposes a run, and cannot approve it. Payments and agreements are not for managers.
+  await page.goto("/royalties/payments");
+  await expect(page.getByRole("heading", { name: "Only admins see payments" })).toBeVisible();
+  await page.goto("/royalties");
+  await expect(page.getByRole("button", { name: "Upload a new version" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Propose a run" }).click();
+  await expectAccessible(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Propose" }).click();
+  await expect(page).toHaveURL(/\/royalties\/[0-9a-f-]+$/);
+  await expect(page.getByText("Waits for approval").first()).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText("Another manager or admin has to approve it.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Approve" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: ARTIST })).toBeVisible();
+  await expectAccessible(page);
+
+  // The admin, who did not propose it, approves it.
+  await admin.goto(new URL(page.url()).pathname);
+  await admin.getByRole("button", { name: "Approve" }).click();
+  await expect(admin.getByRole("dialog").getByText("This cannot be taken back", { exact: false })).toBeVisible();
+  await expectAccessible(admin);
+  await admin.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+  for (const each of [page, admin]) await expect(each.getByText("Booked", { exact: true }).first()).toBeVisible({ timeout: 90_000 });
+
+  // The artist's statement, and its document.
+  await page.getByRole("link", { name: ARTIST }).click();
+  await expect(page.getByRole("heading", { level: 1, name: ARTIST })).toBeVisible();
+  await expect(page.getByText("€120.00").first()).toBeVisible();
+  await expect(page.getByText("Payment is due")).toBeVisible();
+  await expectAccessible(page);
+  const pdf = await downloaded(page, () => page.getByRole("button", { name: "Download as PDF" }).click());
+  expect(pdf.content.subarray(0, 4).toString()).toBe("%PDF");
+
+  // The admin takes the file for the bank, and marks the payment as made; the statement then says so.
+  await admin.goto("/royalties");
+  await expectAccessible(admin);
+  await admin.getByRole("link", { name: "Payments" }).click();
+  await expect(admin.getByRole("checkbox", { name: `Choose the payment to ${ARTIST}` }).first()).toBeVisible();
+  await admin.getByRole("checkbox", { name: "Choose all payments" }).click();
+  await expectAccessible(admin);
+  const transfers = await downloaded(admin, () => admin.getByRole("button", { name: "SEPA file" }).click());
+  expect(transfers.content.toString()).toContain("NL91ABNA0417164300");
+  await admin.getByRole("button", { name: "Mark as paid" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Mark as paid" }).click();
+  await expect(admin.getByText(/^\d+ payments? (is|are) marked as paid\.$/).first()).toBeVisible();
+  await expect(admin.getByText("No payment is due")).toBeVisible();
+  await expect(page.getByText("Paid", { exact: true })).toBeVisible();
+  await admin.context().close();
+
+  // Nothing is new: another run books nothing, and ends by itself.
+  await page.goto("/royalties");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Propose a run" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Propose" }).click();
+  await expect(page.getByText("Nothing new").first()).toBeVisible({ timeout: 90_000 });
+});
