@@ -52,7 +52,7 @@ it("asks for a file, with a day only for a bank", async () => {
   const asked = server(() => ({ items: [{ name: "payments.csv", url: "about:blank" }] }));
   await savePayments("csv", "2026-05-01");
   await savePayments("sepa", "2026-05-01");
-  await savePayments("sepa", "");
-  expect(asked.map((each) => each.body)).toEqual([{ form: "csv" }, { form: "sepa", day: "2026-05-01" }, { form: "sepa" }]);
+  await savePayments("sepa", "", true);
+  expect(asked.map((each) => each.body)).toEqual([{ form: "csv", again: false }, { form: "sepa", again: false, day: "2026-05-01" }, { form: "sepa", again: true }]);
   expect(document.querySelectorAll("iframe").length).toBe(3);
 });

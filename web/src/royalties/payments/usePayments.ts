@@ -11,9 +11,9 @@ export type PaymentForm = "csv" | "sepa";
 /** The server marks no more at once. */
 const AT_ONCE = 200;
 
-/** Has the browser save all payments that are due as a file; the day is that on which the bank pays. */
-export const savePayments = (form: PaymentForm, day: string): Promise<void> =>
-  saveLinks(answer(api.POST("/royalties/payments/file", { body: { form, ...(form === "sepa" && day ? { day } : {}) } })));
+/** Has the browser save payments as a file, those of earlier files only if wanted again; the day is that on which the bank pays. */
+export const savePayments = (form: PaymentForm, day: string, again = false): Promise<void> =>
+  saveLinks(answer(api.POST("/royalties/payments/file", { body: { form, again, ...(form === "sepa" && day ? { day } : {}) } })));
 
 /** Marks payments as made; returns how many were not marked before. */
 export async function markPaid(ids: readonly string[]): Promise<number> {
