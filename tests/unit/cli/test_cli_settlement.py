@@ -286,6 +286,9 @@ def test_the_ledger_is_one_that_the_commands_for_files_read(settled: ArchiveWorl
     read = CliRunner().invoke(app, ["sales", "payments", *files])
     assert (read.exit_code, read.stdout.count("artist")) == (0, 1)
     assert told("payments")["items"][0]["id"] in read.stdout
+    Path("february.csv").write_text(sheet(row(50, "5.00", month="2026-02")), "utf-8")
+    stated = CliRunner().invoke(app, ["sales", "statement", "february.csv", "--payee", "artist", *files[:4]])
+    assert (stated.exit_code, json.loads(stated.stdout)["lines"][0]["amount"]) == (0, "3.00")
 
 
 def test_a_ledger_that_was_altered_or_is_not_there_is_not_written(reported: ArchiveWorld) -> None:
