@@ -136,8 +136,8 @@ def propose(
 ) -> None:
     """Plan a royalty run over the stored sales reports. Nothing is booked until another person approves it.
 
-    Reports that the same agreements have booked are not read again. Exits with 1 if the run failed, as for a missing
-    rate, and with 5 while another one is in work.
+    Reports that are booked are not read again, unless the agreements divide them in another way. Exits with 1 if the
+    run failed, as for a missing rate, and with 5 while another one is in work.
     """
     from shared.sales.settlement.request import RoyaltyRunRequest, propose_royalty_run
 
@@ -180,8 +180,8 @@ def show(ident: RunId, tenant: TenantOption = None, project: Project = None, as_
 def approve(ident: RunId, tenant: TenantOption = None, project: Project = None, as_json: Json = False) -> None:
     """Book a planned royalty run that another person proposed, and issue its statements. It cannot be taken back.
 
-    Exits with 3 if it was proposed on the command line, and with 5 if it is not planned, or something else was booked
-    since: propose a new one.
+    Exits with 3 if it was proposed on the command line, and with 5 if it is not planned, or if reports, agreements or
+    the ledger have changed since: discard it, and propose another.
     """
     from shared.model.codec import decode
     from shared.sales.settlement.request import RoyaltyRunReference, approve_royalty_run
@@ -196,7 +196,7 @@ def approve(ident: RunId, tenant: TenantOption = None, project: Project = None, 
 def discard(ident: RunId, tenant: TenantOption = None, project: Project = None, as_json: Json = False) -> None:
     """Remove what a royalty run has planned. Nothing of it is booked; its record stays.
 
-    Exits with 5 unless it is planned, or planning it failed.
+    Exits with 5 if it is in work or booked.
     """
     from shared.model.codec import decode
     from shared.sales.settlement.request import RoyaltyRunReference, discard_royalty_run

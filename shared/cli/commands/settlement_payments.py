@@ -20,6 +20,8 @@ _PAYMENTS = (
     ("Amount", "amount"),
     ("", "currency"),
     ("Until", "period"),
+    ("In a file since", "written"),
+    ("New account", "accountChanged"),
     ("Not by SEPA", "obstacle"),
 )
 
@@ -33,6 +35,9 @@ def payments(
         date | None,
         typer.Option("--on", help="When the bank should pay. Default: today.", parser=parse_day, metavar="DAY"),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Write those too that are in an earlier file: a bank may pay them twice.")
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="The file to write. Without it, payments are listed.", dir_okay=False),
@@ -43,8 +48,9 @@ def payments(
 ) -> None:
     """List the payments that are due and not marked as paid, or write them for a bank or a payout service.
 
-    SEPA carries euros to known accounts; what it cannot carry is left out and named. Exits with 1 if something is, with
-    4 if no payment is due, with 2 if the day is over.
+    What an earlier file has is left out. SEPA carries euros to known accounts; what it cannot carry is named, and the
+    exit code is then 1. It is 4 if there is nothing to write, 2 if the day is over, and 3 if an account was changed on
+    the command line since the last run was approved: another admin has to write the file.
     """
     from shared.model.codec import to_json
     from shared.sales.settlement.payments import (
@@ -54,8 +60,10 @@ def payments(
         store_payment_file,
     )
 
-    if output is None and (form or day):
+    if output is None and (form or day or again):
         raise typer.BadParameter("Name the file to write.", param_hint="-o")
+    if output and not output.parent.is_dir():  # what is written counts as written, wherever it went
+        raise typer.BadParameter(f"There is no folder {output.parent}.", param_hint="-o")
     caller, adapters = operator(*required(project, tenant))
     due = list_due_payments(PaymentsRequest(), caller=caller, adapters=adapters).items
     items = [to_json(each) for each in due]
@@ -65,11 +73,12 @@ def payments(
         else:
             print_table(items, _PAYMENTS)
         return
-    request = PaymentFileRequest(form=form or "csv", day=day)
+    request = PaymentFileRequest(form=form or "csv", day=day, again=again)
     _, path = store_payment_file(request, caller=caller, adapters=adapters)
     with adapters.blobs.open(path) as file:
         write_output(output, file.read())
-    left = [each for each in due if each.obstacle] if form == "sepa" else []
+    wanted = [each for each in due if again or each.written is None]
+    left = [each for each in wanted if each.obstacle] if form == "sepa" else []
     findings = [
         Finding(
             f"{each.payee}, {each.amount} {each.currency}",
@@ -84,7 +93,8 @@ def payments(
         print_json({"ok": not left, "items": items, "file": str(output), "problems": problems})
     else:
         print_problems(findings)
-        typer.echo(f"{len(due) - len(left):,} payments in {output}")
+        earlier = f"; {len(due) - len(wanted):,} are in an earlier file" if len(wanted) < len(due) else ""
+        typer.echo(f"{len(wanted) - len(left):,} payments in {output}{earlier}")
     raise typer.Exit(FINDINGS if left else 0)
 
 

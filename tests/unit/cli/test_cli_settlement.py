@@ -177,8 +177,9 @@ def test_a_planned_run_is_discarded(reported: ArchiveWorld) -> None:
     planned = proposed(reported)
     done = run("discard", planned.id)
     assert (done.exit_code, "discarded; nothing of it is booked" in done.stdout, statements(reported)) == (0, True, {})
-    assert told("discard", planned.id, code=5)["problems"][0]["message"] == "The royalty run is discarded."
     assert told("discard", proposed(reported).id)["run"]["status"] == "discarded"
+    booked = approve(reported, propose(reported))
+    assert told("discard", booked.id, code=5)["problems"][0]["message"] == "The royalty run is completed."
 
 
 def test_statements_are_listed_by_run_or_payee(settled: ArchiveWorld) -> None:
@@ -220,7 +221,10 @@ def test_payments_are_listed_written_and_marked_once(settled: ArchiveWorld) -> N
     done = run("payments", "-o", "payments.csv")
     assert (done.exit_code, "1 payments in payments.csv" in done.stdout) == (0, True)
     assert "NL91ABNA0417164300" in Path("payments.csv").read_text("utf-8")
-    sepa = told("payments", "--form", "sepa", "--on", "2099-01-31", "-o", "payments.xml")
+    assert payment.get("written") is None
+    assert told("payments")["items"][0]["written"]
+    assert told("payments", "--form", "sepa", "-o", "payments.xml", code=4)["ok"] is False
+    sepa = told("payments", "--form", "sepa", "--on", "2099-01-31", "--again", "-o", "payments.xml")
     assert (sepa["ok"], payment["id"] in Path("payments.xml").read_text("utf-8")) == (True, True)
     assert "2099-01-31" in Path("payments.xml").read_text("utf-8")
     assert "1 marked as paid, 0 were already." in run("paid", payment["id"], payment["id"]).stdout
@@ -239,14 +243,31 @@ def test_what_sepa_cannot_carry_is_named(settled: ArchiveWorld) -> None:
     approve(settled, propose(settled))
     left = told("payments", "--form", "sepa", "-o", "payments.xml", code=1)
     assert left["problems"][0]["path"].startswith("far, ")
-    assert "This payment is left out" in run("payments", "--form", "sepa", "-o", "payments.xml").stderr
-    assert run("payments", "--form", "csv", "-o", "payments.csv").exit_code == 0
+    again = run("payments", "--form", "sepa", "--again", "-o", "payments.xml")
+    assert "This payment is left out" in again.stderr
+    rest = run("payments", "-o", "payments.csv")
+    assert (rest.exit_code, "1 payments in payments.csv; " in rest.stdout) == (0, True)
+    assert "are in an earlier file" in rest.stdout
+
+
+def test_who_changes_an_account_writes_no_file_that_pays_to_it(settled: ArchiveWorld) -> None:
+    payees = [{**each} for each in AGREEMENTS["payees"]]
+    payees[1]["account"] = {"holder": "Nova Kestrel", "iban": "DE02120300000000202051"}
+    Path("deal.json").write_text(agreements(payees=payees), "utf-8")
+    assert run("terms", "deal.json").exit_code == 0
+    refused = told("payments", "-o", "payments.csv", code=3)
+    assert refused["problems"][0]["message"] == "You have changed the account of artist."
+    (payment,) = told("payments")["items"]
+    assert (payment["accountChanged"], payment.get("written"), Path("payments.csv").exists()) == (True, None, False)
+    assert "paid" not in {entry.kind for entry in ledger_of(settled).entries}
 
 
 def test_payments_that_cannot_be_written_or_marked_are_refused(settled: ArchiveWorld) -> None:
     assert told("payments", "--form", "sepa", code=2)["problems"][0]["code"] == "usage"
     assert run("payments", "--form", "sepa", "--on", "2020-01-01", "-o", "payments.xml").exit_code == 2
+    assert run("payments", "-o", "nowhere/payments.csv").exit_code == 2
     (payment,) = told("payments")["items"]
+    assert payment.get("written") is None
     assert told("paid", payment["id"], "unknown", code=2)["ok"] is False
     assert told("payments")["items"] == [payment]
     assert "paid" not in {entry.kind for entry in ledger_of(settled).entries}
@@ -265,6 +286,9 @@ def test_the_ledger_is_one_that_the_commands_for_files_read(settled: ArchiveWorl
     read = CliRunner().invoke(app, ["sales", "payments", *files])
     assert (read.exit_code, read.stdout.count("artist")) == (0, 1)
     assert told("payments")["items"][0]["id"] in read.stdout
+    Path("february.csv").write_text(sheet(row(50, "5.00", month="2026-02")), "utf-8")
+    stated = CliRunner().invoke(app, ["sales", "statement", "february.csv", "--payee", "artist", *files[:4]])
+    assert (stated.exit_code, json.loads(stated.stdout)["lines"][0]["amount"]) == (0, "3.00")
 
 
 def test_a_ledger_that_was_altered_or_is_not_there_is_not_written(reported: ArchiveWorld) -> None:
