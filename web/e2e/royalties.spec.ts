@@ -25,7 +25,7 @@ async function importSales(page: Page): Promise<void> {
 
 async function storeAgreements(admin: Page): Promise<void> {
   await admin.goto("/royalties");
-  await admin.getByRole("button", { name: "Upload a new version" }).click();
+  await admin.getByRole("button", { name: /^Upload (agreements|a new version)$/ }).click();
   const dialog = admin.getByRole("dialog");
   await dialog.locator("input[type=file]").setInputFiles({ name: "agreements.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(AGREEMENTS)) });
   await expectAccessible(admin);
@@ -49,7 +49,7 @@ test("two people close a royalty run, and an admin pays it", async ({ page, brow
   await page.goto("/royalties/payments");
   await expect(page.getByRole("heading", { name: "Only admins see payments" })).toBeVisible();
   await page.goto("/royalties");
-  await expect(page.getByRole("button", { name: "Upload a new version" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^Upload/ })).toHaveCount(0);
   await page.getByRole("button", { name: "Propose a run" }).click();
   await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Propose" }).click();
@@ -99,4 +99,15 @@ test("two people close a royalty run, and an admin pays it", async ({ page, brow
   await page.getByRole("button", { name: "Propose a run" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Propose" }).click();
   await expect(page.getByText("Nothing new").first()).toBeVisible({ timeout: 90_000 });
+
+  // A period that ends before the last one that was closed cannot be planned; the page says why, and the run is removed.
+  await page.goto("/royalties");
+  await page.getByRole("button", { name: "Propose a run" }).click();
+  await page.getByLabel("Last day of the period").fill("2020-01-31");
+  await page.getByRole("dialog").getByRole("button", { name: "Propose" }).click();
+  await expect(page.getByText("Not planned", { exact: true })).toBeVisible({ timeout: 90_000 });
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Discard" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Discard" }).click();
+  await expect(page.getByText("Discarded", { exact: true })).toBeVisible({ timeout: 90_000 });
 });
