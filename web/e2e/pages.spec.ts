@@ -8,7 +8,7 @@ const { AXE } = process.env;
 /** The scenarios of releases and settings visit their own pages at both widths: here they are visited for axe and pictures only. */
 const THOROUGH = Boolean(AXE ?? PICTURES);
 
-const OUTSIDE = ["/welcome", "/sign-in", "/sign-up", "/reset-password", "/invitation", "/status", "/privacy", "/terms", "/api-reference", "/nowhere"];
+const OUTSIDE = ["/welcome", "/sign-in", "/sign-up", "/reset-password", "/invitation", "/payee", "/status", "/privacy", "/terms", "/api-reference", "/nowhere"];
 const INSIDE = [
   "/", "/releases", "/releases/new", "/templates", "/templates/classical", "/deliveries", "/deliveries/new", "/board", "/targets", "/targets/new", "/analytics", "/sales", "/sales/new", "/sales/analytics", "/sales/matches", "/royalties", "/royalties/payments", "/royalties/nowhere", "/royalties/statements/nowhere", "/imports", "/imports/new", "/imports/nowhere", "/imports/barcodes", "/genres", "/artists", "/switch", "/exports", "/backups", "/marketplace", "/testing", "/notifications", "/help",
   ...(THOROUGH ? ["profile", "appearance", "notifications", "privacy", "security", "general", "branding", "members", "numbers", "style", "webhooks", "plugins", "audit"].map((section) => `/settings/${section}`) : []),

@@ -11,9 +11,10 @@ const AGREEMENTS = {
   payer: { holder: "Example Distribution", iban: "DE89370400440532013000" },
   payees: [
     { id: "label", name: "Example Records", kind: "label", currency: "EUR", paid: false },
+    { id: "producer", name: "Ada Example", kind: "producer", currency: "EUR" },
     { id: "artist", name: ARTIST, currency: "EUR", account: { holder: ARTIST, iban: "NL91ABNA0417164300" } },
   ],
-  agreements: [{ id: "deal", startDate: "2020-01-01", rules: [{ id: "all", scope: { tracks: [ISRC] }, shares: [{ payee: "label", percent: "40" }, { payee: "artist", percent: "60" }] }] }],
+  agreements: [{ id: "deal", startDate: "2020-01-01", rules: [{ id: "all", scope: { tracks: [ISRC] }, shares: [{ payee: "label", percent: "30" }, { payee: "artist", percent: "60" }, { payee: "producer", percent: "10", confirmation: "awaited" }] }] }],
 };
 
 async function importSales(page: Page): Promise<void> {
@@ -32,7 +33,7 @@ async function storeAgreements(admin: Page): Promise<void> {
   await dialog.getByRole("button", { name: "Upload and store" }).click();
   await expect(admin.getByText(/^Version \d+ is in force\.$/).first()).toBeVisible({ timeout: 30_000 });
   await expect(dialog).toHaveCount(0);
-  await expect(admin.getByText("All shares are confirmed")).toBeVisible();
+  await expect(admin.getByText(/1 share waits for its payee/)).toBeVisible();
 }
 
 test("two people close a royalty run, and an admin pays it", async ({ page, browser, signIn }) => {
@@ -91,7 +92,6 @@ test("two people close a royalty run, and an admin pays it", async ({ page, brow
   await expect(admin.getByText(/^\d+ payments? (is|are) marked as paid\.$/).first()).toBeVisible();
   await expect(admin.getByText("No payment is due")).toBeVisible();
   await expect(page.getByText("Paid", { exact: true })).toBeVisible();
-  await admin.context().close();
 
   // Nothing is new: another run books nothing, and ends by itself.
   await page.goto("/royalties");
@@ -110,4 +110,36 @@ test("two people close a royalty run, and an admin pays it", async ({ page, brow
   await page.getByRole("button", { name: "Discard" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Discard" }).click();
   await expect(page.getByText("Discarded", { exact: true })).toBeVisible({ timeout: 90_000 });
+
+  // The producer has a link, needs no account, and confirms its share: what was held is in the next run.
+  await admin.goto("/royalties");
+  await admin.getByLabel("Payee's id in the agreements").fill("producer");
+  await admin.getByRole("button", { name: "Make a link" }).click();
+  const link = await admin.getByRole("dialog").getByRole("textbox").inputValue();
+  await expectAccessible(admin);
+  const producer = await visitor(browser);
+  await producer.goto(link);
+  await expect(producer.getByRole("heading", { level: 1, name: "Ada Example" })).toBeVisible();
+  await expect(producer.getByText("Waits for you")).toBeVisible();
+  await expectAccessible(producer);
+  const statement = await downloaded(producer, () => producer.getByRole("button", { name: "Download as CSV" }).first().click());
+  expect(statement.content.toString()).toContain(ISRC);
+  await producer.getByRole("button", { name: "Confirm the shares" }).click();
+  await producer.getByRole("dialog").getByRole("button", { name: "Confirm the shares" }).click();
+  await expect(producer.getByText("Waits for you")).toHaveCount(0);
+  await expectAccessible(producer);
+  await page.goto("/royalties");
+  await page.getByRole("button", { name: "Propose a run" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Propose" }).click();
+  await expect(page.getByText("Waits for approval").first()).toBeVisible({ timeout: 90_000 });
+
+  // A link that was revoked opens nothing.
+  await admin.getByRole("dialog").getByRole("button", { name: "I have kept it" }).click();
+  await admin.goto("/royalties");
+  await admin.getByRole("button", { name: "Revoke the link of producer" }).first().click();
+  await expect(admin.getByText("The link is revoked.").first()).toBeVisible();
+  await producer.reload();
+  await expect(producer.getByText("The link is not valid.")).toBeVisible();
+  await expectAccessible(producer);
+  for (const each of [admin, producer]) await each.context().close();
 });

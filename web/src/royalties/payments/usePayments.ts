@@ -1,5 +1,5 @@
 /** The payments that are due: which are chosen, their file for a bank, and that they are made. */
-import { computed, ref, watch } from "vue";
+import { computed, ref } from "vue";
 import { answer, api, once, type Schemas } from "@/api/client";
 import { added, type Money } from "@/sales/money";
 import { useRead } from "@/ui/useRead";
@@ -37,7 +37,6 @@ export function usePayments(may: () => boolean) {
   const payments = computed(() => data.value ?? []);
   const chosen = computed(() => payments.value.filter((each) => chosenIds.value.has(each.id)));
   const all = computed(() => (chosen.value.length === 0 ? false : chosen.value.length === payments.value.length ? true : "indeterminate"));
-  watch(data, () => (chosenIds.value = new Set()));
 
   function choose(id: string, on: boolean): void {
     const others = [...chosenIds.value].filter((each) => each !== id);
