@@ -36,6 +36,17 @@ async function storeAgreements(admin: Page): Promise<void> {
   await expect(admin.getByText(/1 share waits for its payee/)).toBeVisible();
 }
 
+/** Proposes a run, and waits for its page. */
+async function propose(page: Page, until = ""): Promise<void> {
+  await page.goto("/royalties");
+  await page.getByRole("button", { name: "Propose a run" }).click();
+  const dialog = page.getByRole("dialog");
+  await expectAccessible(page);
+  await dialog.getByLabel("Last day of the period").fill(until);
+  await dialog.getByRole("button", { name: "Propose" }).click();
+  await expect(page).toHaveURL(/\/royalties\/[0-9a-f]+$/);
+}
+
 test("two people close a royalty run, and an admin pays it", async ({ page, browser, signIn }) => {
   test.slow();
   const { users } = stack();
@@ -51,10 +62,7 @@ test("two people close a royalty run, and an admin pays it", async ({ page, brow
   await expect(page.getByRole("heading", { name: "Only admins see payments" })).toBeVisible();
   await page.goto("/royalties");
   await expect(page.getByRole("button", { name: /^Upload/ })).toHaveCount(0);
-  await page.getByRole("button", { name: "Propose a run" }).click();
-  await expectAccessible(page);
-  await page.getByRole("dialog").getByRole("button", { name: "Propose" }).click();
-  await expect(page).toHaveURL(/\/royalties\/[0-9a-f-]+$/);
+  await propose(page);
   await expect(page.getByText("Waits for approval").first()).toBeVisible({ timeout: 90_000 });
   await expect(page.getByText("Another manager or admin has to approve it.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Approve" })).toHaveCount(0);
@@ -94,17 +102,11 @@ test("two people close a royalty run, and an admin pays it", async ({ page, brow
   await expect(page.getByText("Paid", { exact: true })).toBeVisible();
 
   // Nothing is new: another run books nothing, and ends by itself.
-  await page.goto("/royalties");
-  await expectAccessible(page);
-  await page.getByRole("button", { name: "Propose a run" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Propose" }).click();
+  await propose(page);
   await expect(page.getByText("Nothing new").first()).toBeVisible({ timeout: 90_000 });
 
   // A period that ends before the last one that was closed cannot be planned; the page says why, and the run is removed.
-  await page.goto("/royalties");
-  await page.getByRole("button", { name: "Propose a run" }).click();
-  await page.getByLabel("Last day of the period").fill("2020-01-31");
-  await page.getByRole("dialog").getByRole("button", { name: "Propose" }).click();
+  await propose(page, "2020-01-31");
   await expect(page.getByText("Not planned", { exact: true })).toBeVisible({ timeout: 90_000 });
   await expectAccessible(page);
   await page.getByRole("button", { name: "Discard" }).click();
