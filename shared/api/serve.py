@@ -111,7 +111,8 @@ def _run_handler(
     call = Call(caller, services, path, query, body, raw, adapters, expected, person)
 
     def act() -> Response:
-        if not (route.personal or route.reads or is_admitted(route.while_suspended, raw)):
+        tenantless = route.personal or route.role is None
+        if not (tenantless or route.reads or is_admitted(route.while_suspended, raw)):
             require_active(adapters.store, caller.tenant_id)
         spend_weight(route, caller, body, adapters.limiter)  # not for the repetition of a request that succeeded
         with span(f"use case {route.handler.__name__}", route=f"{route.method} {route.path}"):
@@ -168,7 +169,7 @@ def _query(route: Route, request: Request) -> tuple[Model, frozenset[str] | None
 
 
 def _body(route: Route, request: Request) -> tuple[Mapping[str, Any], Model]:
-    if route.role is None:
+    if route.role is None and route.body is None:
         return {}, NoInput()  # anyone may call it, and it takes no body: nothing is parsed
     content_type, media = request.headers.get("content-type", ""), (JSON, MERGE_PATCH) if route.patches else (JSON,)
     raw = read_json(request.body, content_type, media) if request.body else {}

@@ -147,8 +147,12 @@ export async function visitor(browser: Browser): Promise<Page> {
 }
 
 /** The notice about storage covers the foot of a page until it was read. */
-/** Frames that downloads begin in have no storage. */
-const noticeSeen = (page: Page) => page.addInitScript(() => void (window === window.top && localStorage.setItem("storage-notice-seen", "true")));
+const noticeSeen = (page: Page) =>
+  page.addInitScript(() => {
+    try {
+      localStorage.setItem("storage-notice-seen", "true");
+    } catch {} // a frame or page that a download begins in
+  });
 
 export const test = base.extend<Fixtures>({
   page: async ({ page }, use) => {

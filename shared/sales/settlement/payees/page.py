@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import System
+from shared.accounts.controls import require_active
 from shared.accounts.members.invitations import Token
 from shared.catalog.archives.links import FileLinks, links_to
 from shared.errors import Conflict, NotFound
@@ -153,9 +154,11 @@ def link_payee_statement(
 def confirm_shares(request: PayeeRequest, *, caller: Caller, adapters: Adapters) -> PayeeView:
     """Confirms the payee's shares, as a new version of the agreements: what was held is released by the next run.
 
-    Shares that are confirmed already stay as they are. Raises NotFound, Conflict if the agreements change meanwhile.
+    Shares that are confirmed already stay as they are. Raises NotFound, Forbidden if the tenant is
+    suspended, Conflict if the agreements change meanwhile.
     """
     link = open_link(request.token, adapters, adapters.store)
+    require_active(adapters.store, link.tenant_id)
     terms, agreements = _terms(link, adapters)
     awaited = [share for share in agreements.shares if share.payee == link.payee and share.confirmation == "awaited"]
     if not awaited:

@@ -98,8 +98,8 @@ def test_callables_and_routes_admit_the_same_use_cases() -> None:
     admitted = {row.name for row in TABLE if row.while_suspended}
     assert admitted == {
         "cancelDelivery", "createBackup", "createDelivery", "createExport", "deleteExport", "disablePlugin",
-        "exportAuditLog", "markNotificationRead", "removeMember", "revokeApiKey", "revokeInvite", "takeDownEverywhere",
-        "uninstallPlugin", "updateProfile",
+        "exportAuditLog", "markNotificationRead", "removeMember", "revokeApiKey", "revokeInvite", "revokePayeeLink",
+        "takeDownEverywhere", "uninstallPlugin", "updateProfile",
     }  # fmt: skip
 
 
