@@ -19,10 +19,11 @@ def printed(statement: StoredStatement, form: str, adapters: Adapters) -> tuple[
 
     Raises NotFound, Tampered, Unavailable.
     """
+    content = read_file(statement.file, adapters.blobs)
     if form == "json":
         return statement.file.name, statement.file.storage_path
     stem = statement.file.storage_path.removesuffix(".json")
-    whole = decode(PayeeStatement, json.loads(read_file(statement.file, adapters.blobs), parse_float=Decimal))
+    whole = decode(PayeeStatement, json.loads(content, parse_float=Decimal))
     data = statement_table(whole).encode() if form == "csv" else _pdf(whole, statement, adapters)
     adapters.blobs.write(f"{stem}.{form}", data, _MEDIA[form])
     return f"{statement.file.name.removesuffix('.json')}.{form}", f"{stem}.{form}"
