@@ -98,5 +98,5 @@ def statement(document_id: str, tenant_id: str, _uid: str) -> Model:
     )
 
 
-def payee_link(document_id: str, tenant_id: str, uid: str) -> Model:
-    return PayeeLink(id=document_id, tenant_id=tenant_id, payee="p", created=AT, created_by=uid, expires=AT)
+def payee_link(_document_id: str, tenant_id: str, uid: str) -> Model:
+    return PayeeLink(id=SHA256, tenant_id=tenant_id, payee="p", created=AT, created_by=uid, expires=AT)

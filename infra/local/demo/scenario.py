@@ -22,6 +22,8 @@ from shared.validation.report import Report
 from shared.validation.validate import validate_message
 
 _TIMEOUT_S = 90
+_SETTLED_S = 20
+"""How long the validation of an earlier state may still be seen, on a busy machine."""
 _TICK_EVERY_S = 2.0
 _POLL_S = 0.2
 _ACKNOWLEDGEMENT_POLL_S = 10.0
@@ -125,10 +127,14 @@ def mark_ready(label: Client, release_id: str) -> None:
     """
     label.write(f"releases/{release_id}", {"status": "ready"}, server_times=["updated"])
     ddex: dict[str, Any] = {}
+    begun = time.monotonic()
 
     def validated() -> bool:
+        ddex.clear()
         ddex.update((label.get(f"releases/{release_id}") or {}).get("ddex", {}))
-        return bool(ddex.get("ernFile")) or ddex.get("validationStatus") == "invalid"
+        # What is invalid at first may be what an earlier state was, as before the cover was attached.
+        old_enough = time.monotonic() - begun > _SETTLED_S
+        return bool(ddex.get("ernFile")) or (ddex.get("validationStatus") == "invalid" and old_enough)
 
     wait_until(_throttled(validated), what="the release's validation", timeout_s=_TIMEOUT_S)
     if ddex.get("validationStatus") != "valid":

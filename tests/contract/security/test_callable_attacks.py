@@ -97,9 +97,11 @@ def test_a_foreign_id_is_indistinguishable_from_a_missing_one(world: World, name
     world.put(f"releases/{ID}/versions/{ID}", {"id": ID, "tenantId": "elsewhere"})
     world.clock.forward(minutes=-2)  # an answer may tell its time
     assert call(world, name, signed("admin")) == missing
-    assert missing[0] == 404 or name == "linkAssets" or ID not in json.dumps(missing[1])  # it answers for each id
+    assert missing[0] == 404 or name in FOR_EACH or ID not in json.dumps(missing[1])
 
 
+FOR_EACH = ("linkAssets", "markPaid")
+"""Callables whose answers tell of each id that was sent."""
 IGNORED = {"getDeliveryAnalytics": {"tenantId"}}
 """What the original's clients send and we do not read."""
 
