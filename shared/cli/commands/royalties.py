@@ -1,7 +1,7 @@
 """Implements `stardust sales run`, `statement`, `payments` and `paid`: from sales reports to what payees are paid."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from shared.cli.exit_codes import FINDINGS
-from shared.cli.inputs.options import Clock, Json, Output, parse_day
+from shared.cli.inputs.options import Clock, Json, Output, PayDay, Until
 from shared.cli.inputs.reports import ReportFiles, ReportMapping, open_reports
 from shared.cli.inputs.royalties import (
     AgreementsFile,
@@ -62,15 +62,7 @@ def run(
             dir_okay=False,
         ),
     ] = None,
-    until: Annotated[
-        date | None,
-        typer.Option(
-            "--until",
-            help="The last day of the period to close. Default: that of the last sale.",
-            parser=parse_day,
-            metavar="DAY",
-        ),
-    ] = None,
+    until: Until = None,
     replaced: Annotated[
         list[str] | None,
         typer.Option("--replaces", help="A booked report that one of these corrects, by its id.", metavar="REPORT"),
@@ -170,10 +162,7 @@ def payments(
         Literal["csv", "sepa"],
         typer.Option("--format", help="A table, or credit transfers for a bank."),
     ] = "csv",
-    day: Annotated[
-        date | None,
-        typer.Option("--on", help="When the bank should pay. Default: today.", parser=parse_day, metavar="DAY"),
-    ] = None,
+    day: PayDay = None,
     clock: Clock = None,
     output: Output = None,
 ) -> None:

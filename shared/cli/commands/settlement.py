@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +12,7 @@ from rich.console import Console
 from shared.cli.commands import settlement_payments, settlement_statements
 from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.deployment import Project, TenantOption, operator, required, work_off
-from shared.cli.inputs.options import Json, parse_day
+from shared.cli.inputs.options import Json, Until
 from shared.cli.output import print_json, print_problems
 from shared.cli.remote.tables import print_fields, print_table, table_of
 
@@ -117,15 +117,7 @@ def terms(
 
 @app.command("propose")
 def propose(
-    until: Annotated[
-        date | None,
-        typer.Option(
-            "--until",
-            help="The last day of the period to close. Default: that of the last sale.",
-            parser=parse_day,
-            metavar="DAY",
-        ),
-    ] = None,
+    until: Until = None,
     reread: Annotated[
         bool,
         typer.Option("--reread", help="Read reports again that are booked, as after a correction of exchange rates."),

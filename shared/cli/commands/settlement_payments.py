@@ -1,6 +1,5 @@
 """Implements `stardust royalties payments`, `paid` and `ledger`: what is due and what was booked in a deployment."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,7 +7,7 @@ import typer
 
 from shared.cli.exit_codes import FINDINGS
 from shared.cli.inputs.deployment import Project, TenantOption, operator, required
-from shared.cli.inputs.options import Json, parse_day
+from shared.cli.inputs.options import Json, PayDay
 from shared.cli.output import print_json, print_problems, write_output
 from shared.cli.remote.tables import print_table
 from shared.errors import Finding
@@ -31,10 +30,7 @@ def payments(
         Literal["csv", "sepa"] | None,
         typer.Option("--form", help="A table for a payout service, or credit transfers for a bank. Default: csv."),
     ] = None,
-    day: Annotated[
-        date | None,
-        typer.Option("--on", help="When the bank should pay. Default: today.", parser=parse_day, metavar="DAY"),
-    ] = None,
+    day: PayDay = None,
     again: Annotated[
         bool, typer.Option("--again", help="Write those too that are in an earlier file: a bank may pay them twice.")
     ] = False,

@@ -24,6 +24,19 @@ def parse_day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is not a day. Write it as 2026-03-31.") from error
 
 
+Until = Annotated[
+    date | None,
+    typer.Option(
+        "--until",
+        help="The last day of the period to close. Default: that of the last sale.",
+        parser=parse_day,
+        metavar="DAY",
+    ),
+]
+PayDay = Annotated[
+    date | None,
+    typer.Option("--on", help="When the bank should pay. Default: today.", parser=parse_day, metavar="DAY"),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Clock = Annotated[
     datetime | None,

@@ -121,8 +121,6 @@ def read_ledger(request: LedgerRequest, *, caller: Caller, adapters: Adapters) -
 def read_statement(request: StatementLinkRequest, *, caller: Caller, adapters: Adapters) -> bytes:
     """A statement in the wanted form. Raises Forbidden, NotFound, Tampered if it was altered, Unavailable."""
     statement = get_statement(StatementReference(statement_id=request.statement_id), caller=caller, adapters=adapters)
-    if request.form == "json":
-        return read_file(statement.file, adapters.blobs)
     _, path = printed(statement, request.form, adapters)
     with adapters.blobs.open(path) as file:
         return file.read()

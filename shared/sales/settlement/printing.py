@@ -1,4 +1,4 @@
-"""Writes a stored statement in the form that somebody wants, once, and keeps it beside the statement."""
+"""Writes a stored statement in the form that somebody wants, beside the statement."""
 
 import json
 from decimal import Decimal

@@ -29,8 +29,8 @@ from shared.sales.settlement.stored import (
     read_file,
     store_file,
     terms_path,
+    terms_query,
 )
-from shared.sales.settlement.stored import terms_query as versions_of
 
 MAX_BYTES = 20 << 20
 """The most bytes of a file of agreements or rates."""
@@ -131,7 +131,7 @@ def add_version(
 def list_royalty_terms_query(caller: Caller) -> Query:
     """Selects the versions of the tenant's terms, the last one first. Raises Forbidden."""
     caller.require("admin")
-    return versions_of(caller.tenant_id)
+    return terms_query(caller.tenant_id)
 
 
 def link_royalty_terms(request: RoyaltyTermsReference, *, caller: Caller, adapters: Adapters) -> FileLinks:
